@@ -23,7 +23,7 @@ const KINDS = {
   "no-answer": (what: string) => [`no response for ${what}`, "provide one with"],
   "nothing-found": (what: string) => [`${what} found nothing`, "set its result with"],
   condition: (what: string) => [
-    `unknown whether the item is as ${what} requires`,
+    `${what} depends on an item that only AWS knows`,
     "set its result with",
   ],
   "made-up": (what: string) => [

@@ -27,5 +27,5 @@ export function whyNoSuchUser(
 }
 
 function signInBy(place: string): string {
-  return `${place} has users sign in by their email address`;
+  return `${place} lets users sign in only with their email address`;
 }

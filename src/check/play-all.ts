@@ -99,7 +99,7 @@ export async function playAll(
     if (met.length === 0) return;
     const isQuick = durationMs + initMs < QUICK_MS * slowness;
     const mostMs = isQuick ? QUICK_BUDGET_MS : BLOCKED_BUDGET_MS;
-    const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and time ran out for the others (${mostMs / 1_000} s)`;
+    const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and the time limit for the others (${mostMs / 1_000} s) was reached`;
     const restMs = startedAt + mostMs - performance.now();
     timer = setTimeout(() => stop(reason), Math.max(0, restMs));
   };
@@ -107,7 +107,7 @@ export async function playAll(
   const playOne = async (scenario: Scenario, group: string, current: Scenario[]): Promise<void> => {
     const start = performance.now();
     if (start - startedAt > budgetMs) {
-      const reason = `time ran out for all scenarios (${budgetMs / 1_000} s)`;
+      const reason = `the time limit for the whole check (${budgetMs / 1_000} s) was reached`;
       played.set(scenario.name, { kind: "interrupted", reason });
       return;
     }

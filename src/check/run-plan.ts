@@ -277,7 +277,7 @@ function resetIn({ name }: Scenario, result: Played, plain: Played | undefined):
   if (name !== AFTER_SIGN_UP || result.kind !== "played" || plain?.kind !== "played") return result;
   const [accepted, usual] = [result, plain].map(({ calls: [call] }) => call?.verdict.accepted);
   if (accepted === true || accepted !== usual) return result;
-  const reason = `its first step, the sign-up, ${accepted === null ? "is not judged" : "fails"}, as in ${PLAIN}`;
+  const reason = `its first step, the sign-up, ${accepted === null ? "was not judged" : "fails"}, as in ${PLAIN}`;
   return { kind: "left-out", reason };
 }
 
@@ -336,7 +336,8 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   const { calls, durationMs } = played;
   // It says nothing of the handler by itself.
   if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
-    const reason = "baseline only (Cognito never sends this event), and the handler fails on it";
+    const reason =
+      "Cognito never sends this event; it is only compared with other scenarios, and the handler fails on it";
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   const isKnown = isJudged(played) && (isFailed || (!hasOpen && disturbed.length === 0));

@@ -69,7 +69,7 @@ it.each<[string, Partial<PoolUsers>, (string | undefined)[]]>([
     { isUserName: true },
     Array.from(
       { length: 2 },
-      () => "the pool in main.tf:3 has users sign in by their email address",
+      () => "the pool in main.tf:3 lets users sign in only with their email address",
     ),
   ],
   [

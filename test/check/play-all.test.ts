@@ -43,7 +43,7 @@ function reportOf(played: ReadonlyMap<string, Played>): ExplainedReport {
 
 it("begins no scenario once the time for all is used up, and what was not played has not passed", async () => {
   const played = await playAll(scenarios, after(120), { concurrency: 1, budgetMs: 200 });
-  const reason = "time ran out for all scenarios (0.2 s)";
+  const reason = "the time limit for the whole check (0.2 s) was reached";
   const kinds = Map.groupBy(played.values(), ({ kind }) => kind);
   expect(kinds.get("played")?.length).toBeGreaterThan(0);
   expect(kinds.get("interrupted")?.every((one) => "reason" in one && one.reason === reason)).toBe(
@@ -51,7 +51,7 @@ it("begins no scenario once the time for all is used up, and what was not played
   );
   const report = reportOf(played);
   expect(exitCodeOf({ kind: "checked", ...report })).toBe(2);
-  expect(checkText(report, NO_PAINT)).toMatch(/\d scenarios not\srun \([^)]*\): time\sran\sout/);
+  expect(checkText(report, NO_PAINT)).toMatch(/\d scenarios not\srun \([^)]*\): the\stime\slimit/);
   expect(checkText(report, NO_PAINT)).toContain("◌ not finished: no findings.");
   expect(checkTap(report)).toContain(`Bail out! ${reason}`);
 });
@@ -247,7 +247,7 @@ describe("a plain scenario that shows what comes of all others", () => {
     const { kinds } = await playedIn(1_500, { kind: "handler-error", ...thrown });
     expect(kinds.get("played")?.length).toBeGreaterThan(3);
     const reason =
-      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and time ran out for the others (7 s)";
+      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and the time limit for the others (7 s) was reached";
     const leftOut = kinds.get("left-out");
     expect(leftOut?.length).toBeGreaterThan(30);
     expect(leftOut).toEqual(leftOut?.map(() => ({ kind: "left-out", reason })));
@@ -258,7 +258,7 @@ describe("a plain scenario that shows what comes of all others", () => {
     const { kinds, tookMs } = await playedIn(2_500, { kind: "handler-error", ...thrown }, 10);
     expect(kinds.get("left-out")?.[0]).toHaveProperty(
       "reason",
-      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and time ran out for the others (20 s)",
+      "confirm-sign-up/plain cannot be judged without tcp db.example.com:5432, and the time limit for the others (20 s) was reached",
     );
     expect(tookMs).toBeLessThan(25_000);
   });

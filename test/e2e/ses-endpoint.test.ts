@@ -32,5 +32,5 @@ it("a run whose endpoint is gone is not begun", async () => {
   const gone = `http://127.0.0.1:${await freePort()}`;
   const { code, out, err } = await spawnCli(["run", "--ses", gone]);
   expect([code, out]).toEqual([2, ""]);
-  expect(err).toContain(`--ses: nothing listens at ${gone.slice("http://".length)}`);
+  expect(err).toContain(`--ses: nothing is listening at ${gone.slice("http://".length)}`);
 });

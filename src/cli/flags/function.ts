@@ -51,7 +51,7 @@ async function readClientContext(
   if (size > CONTEXT_BYTES) {
     throw new UserError(
       "invalid-option",
-      `--client-context has ${size} bytes in base64; Lambda takes ${CONTEXT_BYTES}`,
+      `--client-context is ${size} bytes in base64; Lambda accepts at most ${CONTEXT_BYTES}`,
       "Make it smaller.",
     );
   }

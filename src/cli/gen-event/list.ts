@@ -12,7 +12,7 @@ export function flowsText(): string {
     "Flows that send an event:",
     ...flows,
     "",
-    "Confirmations that send none:",
+    "Confirmations that send no event:",
     ...silent,
     "",
   ].join("\n");

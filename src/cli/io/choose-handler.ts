@@ -37,9 +37,11 @@ export async function chooseHandler(
   }
   const way =
     first === undefined
-      ? "(use --handler to name yours)"
-      : `(${similar.join(", ")} ${similar.length === 1 ? "looks" : "look"} like one: --handler ${first})`;
-  stderr.write(`handler: the built-in reference handler, because none was found here ${way}\n`);
+      ? "pass yours with --handler"
+      : `similar files: ${similar.join(", ")} (pass yours: --handler ${first})`;
+  stderr.write(
+    `handler: the built-in reference handler, because no PostConfirmation handler was found here; ${way}\n`,
+  );
   return { handler: referenceHandler(), declared };
 }
 

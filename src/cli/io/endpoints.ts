@@ -85,7 +85,7 @@ export async function findListener(flag: string, url: URL, start: string): Promi
   }
   throw new UserError(
     "endpoint",
-    `${flag}: nothing listens at ${url.host}`,
+    `${flag}: nothing is listening at ${url.host}`,
     `${start} or remove the flag.`,
   );
 }

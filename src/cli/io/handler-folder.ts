@@ -21,22 +21,22 @@ export function refuseFolder(
   if (reason === undefined) return;
   throw new UserError(
     "handler-not-loaded",
-    `${file} is not what ${runtime} loads: the folder ${folder} also exists, and ${reason}`,
+    `${runtime} does not load ${file}, because the folder ${folder} also exists: ${reason}`,
     isInside(folder, file)
       ? `Include the file name in the handler string: --handler ${file}`
       : "Rename the file or the folder.",
   );
 }
 
-const DIRECTORY_IMPORT = "the runtime imports it (ERR_UNSUPPORTED_DIR_IMPORT)";
+const DIRECTORY_IMPORT = "import() of the folder fails (ERR_UNSUPPORTED_DIR_IMPORT)";
 
 function whyNotRequired(file: string, folder: string, root?: string): string | undefined {
   try {
     const found = createRequire(join(folder, "index.js")).resolve(folder);
-    if (found !== file) return `the runtime requires ${found} for it`;
+    if (found !== file) return `require() finds ${found} instead`;
   } catch {
-    return "the runtime requires it (Runtime.ImportModuleError)";
+    return "require() finds no module in the folder (Runtime.ImportModuleError)";
   }
   const isModule = extname(file) === ".js" && packageType(file, root) === "module";
-  return isModule ? "the runtime requires an ES module for it (ERR_REQUIRE_ESM)" : undefined;
+  return isModule ? "require() fails for an ES module (ERR_REQUIRE_ESM)" : undefined;
 }

@@ -82,7 +82,7 @@ async function noteOddities(
   );
   // Events of older pools and redacted ones differ in what no handler asks for.
   if (!codes.includes("error")) return event;
-  const hint = file === "-" ? "" : `; see lint-event ${file}`;
+  const hint = file === "-" ? "" : `; run lint-event ${file}`;
   stderr.write(
     `warning: ${nameOf(file)} differs from what Cognito sends: ${errors}, ${warnings}${hint}\n`,
   );

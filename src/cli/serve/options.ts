@@ -89,7 +89,7 @@ async function readHandlers(
       throw new UserError(
         "invalid-option",
         `two handlers are called ${name}`,
-        `Name them: serve one=${named ?? text ?? "handler.mjs"} …`,
+        `Give each a different name: serve one=${named ?? text ?? "handler.mjs"} …`,
       );
     }
     handlers.push({ name, local });

@@ -324,7 +324,7 @@ const HOW: Record<Outage["kind"], string> = {
   unreachable: "cannot be reached",
   slow: `takes ${SLOW_MS} ms`,
   silent: "never responds",
-  unmet: "has a condition that is not met",
+  unmet: "reports that a condition is not met",
   none: "responds",
 };
 

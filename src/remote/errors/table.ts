@@ -226,7 +226,7 @@ const MACHINES: readonly AwsErrorRow[] = [
     remedy: TRY_AGAIN,
   }),
   row("limit-exceeded", /^(?:StateMachine|Execution)LimitExceeded$/, {
-    sentence: "a limit of Step Functions is reached: {message}",
+    sentence: "a limit of Step Functions has been reached: {message}",
   }),
   row("invalid-arn", /^(?:ValidationException|InvalidArn)$/, {
     sentence: "Step Functions refused the request: {message}",
@@ -254,7 +254,7 @@ const POOLS: readonly AwsErrorRow[] = [
 /** The way there. @see https://nodejs.org/api/errors.html#common-system-errors */
 const NETWORK: readonly AwsErrorRow[] = [
   row("connection-refused", /^ECONNREFUSED$/, {
-    sentence: "connection refused: nothing listens at {place}",
+    sentence: "connection refused: nothing is listening at {place}",
     remedy: "Start the local {endpoint} endpoint, or correct --endpoint-url.",
   }),
   row("host-not-found", /^(?:ENOTFOUND|EAI_AGAIN)$/, {

@@ -44,8 +44,8 @@ export function callInput(
   if (size > limit) {
     throw new UserError(
       "payload-too-large",
-      `the event has ${size} bytes; Lambda takes ${limit} (${limit / 2 ** 20} MB)`,
-      "Send a smaller event. Those of Cognito are far smaller.",
+      `the event is ${size} bytes; Lambda accepts at most ${limit} (${limit / 2 ** 20} MB)`,
+      "Send a smaller event. Cognito's events are far smaller.",
     );
   }
   return {

@@ -70,10 +70,10 @@ export function distributedMap(functionName: string, region: string): Json {
             },
             "Returned unchanged?": {
               Type: "Choice",
-              Choices: [{ Condition: "{% $states.input.unchanged %}", Next: "Well" }],
+              Choices: [{ Condition: "{% $states.input.unchanged %}", Next: "Unchanged" }],
               Default: "Returned changed",
             },
-            Well: { Type: "Succeed" },
+            Unchanged: { Type: "Succeed" },
             "Returned changed": {
               Type: "Fail",
               Error: "ReturnedChanged",

@@ -34,7 +34,7 @@ export function checkMarkdown(report: ExplainedReport): string {
   const counts = countShown(report);
   const [, headline] = headlineOf(report);
   const { passed, failed, notJudged, leftOut, interrupted, errors, warnings, notes } = counts;
-  const figures = { passed, failed, "not judged": notJudged, "left out": leftOut };
+  const figures = { passed, failed, "not judged": notJudged, skipped: leftOut };
   const columns = Object.entries({ ...figures, interrupted, errors, warnings, notes });
   return [
     `## cognito-postconfirm check: ${headline}`,

@@ -236,7 +236,7 @@ const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-verdict":
     "Not judged: the dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:",
   "made-up":
-    "Tested with a made-up record, because the handler fails or does nothing when the read finds none. On AWS these calls may behave differently:",
+    "Tested with a made-up record, because the handler fails or does nothing when the read finds nothing. On AWS these calls may behave differently:",
   "no-work": "Not tested: the handler did nothing in the dry run, possibly because of:",
   part: "The handler continued without these responses; what it does with real ones was not tested:",
 };

@@ -152,8 +152,8 @@ function mailSection(
   const unless = unlessCaptured(remote.invocation.target);
   const deployed =
     mails.length === 0
-      ? `${name} ran for real: mail that it sent is real${unless}.`
-      : `${name} ran for real: if it behaves the same, it really sent this mail to ${oneLine(recipient)}${unless}.`;
+      ? `${name} was actually called: mail that it sent is real${unless}.`
+      : `${name} was actually called: if it behaves like the local handler, it sent this mail to ${oneLine(recipient)}${unless}.`;
   return joined([mailsText(local, paint), `${paint.yellow("!")} ${deployed}`], "\n\n");
 }
 

@@ -11,21 +11,21 @@ const SENTENCES: Record<LintCode, string> = {
   "trigger-source-unknown":
     "this trigger has two sources, PostConfirmation_ConfirmSignUp and PostConfirmation_ConfirmForgotPassword",
   "version-not-1": 'the version is "1", a string',
-  "sub-missing": "every user has a sub",
+  "sub-missing": "missing; every user has it",
   "attribute-not-a-string":
     'every attribute is a string, including flags and numbers ("true", not true)',
   "metadata-not-a-string": "clientMetadata values are strings",
   "envelope-value-malformed": "userName is a string and callerContext an object",
-  "envelope-key-missing": "Cognito always sends this",
+  "envelope-key-missing": "missing; Cognito always sends it",
   "key-unknown": "Cognito sends no such key",
   "envelope-key-order":
     "Cognito sends these keys in a different order: triggerSource comes after callerContext",
   "client-metadata-empty":
     "without metadata, Cognito omits clientMetadata; it never sends {} or null",
-  "user-status-missing": "every event has the user's status",
+  "user-status-missing": "missing; every event has it",
   "user-status-unknown":
     "the status after a confirmation is CONFIRMED, or EXTERNAL_PROVIDER for a federated user",
-  "identities-missing": "a federated user has identities",
+  "identities-missing": "missing; every federated user has it",
   "identities-unexpected": "a user with identities has the status EXTERNAL_PROVIDER",
   "identities-malformed":
     "identities is a JSON array in a string, each item with userId, providerName and a dateCreated of 13 digits",

@@ -25,11 +25,11 @@ const SENTENCES: {
     `AWS_LAMBDA_EXEC_WRAPPER: ${wrapper} is not run, so the variables, NODE_OPTIONS and instrumentation that it sets are missing (--env sets variables)`,
   "variables-set": ({ names }) => `set by the function's definition: ${names.join(", ")}`,
   "variables-made-up": ({ names }) =>
-    `made up, because only a deployment has them (override with --env): ${names.join(", ")}`,
+    `made-up values for variables that are set only on deployment (override with --env): ${names.join(", ")}`,
   "pool-of-source": ({ id }) =>
     `user pool id of the events: ${id}, because the handler compares with it`,
   "no-old-sdk": ({ runtime }) =>
-    `${runtime} has no aws-sdk v2: use the packages of v3 (@aws-sdk/client-…), or deploy it (npm i aws-sdk)`,
+    `${runtime} has no aws-sdk v2: use the v3 packages (@aws-sdk/client-…), or add v2 to the deployment (npm i aws-sdk)`,
   "made-up-in-failure": ({ names }) =>
     `a made-up value may be the cause: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
   "runtime-followed": ({ declared, runtime }) =>

@@ -42,7 +42,7 @@ export function verdictSentences(verdict: Verdict, invocation: Invocation, calls
   const what =
     verdict.exception === "UnexpectedLambdaException"
       ? timeoutSentence(invocation, calls)
-      : `${whatEndsIt(invocation)}: ${keptMail(invocation)}, remaining work is lost.`;
+      : `${whatEndsIt(invocation)}: ${keptMail(invocation)}, and remaining work is lost.`;
   return [first, `${whoSees(event)} sees this error although ${done}. ${what}`, ...rest];
 }
 
@@ -62,7 +62,7 @@ function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]
     return "The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:";
   }
   if (accepted && obstacles.every(({ kind }) => kind === "condition")) {
-    return "The dry run assumed that the item is as the call requires, because only AWS knows it:";
+    return "The dry run assumed that every condition is met, because only AWS knows the items:";
   }
   return accepted
     ? "The handler continued without a response; what it does with a real one was not tested:"

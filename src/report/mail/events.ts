@@ -1,17 +1,15 @@
 import type { MailEvent } from "../../invocation.ts";
 
 const EVENTS: Record<MailEvent["kind"], string> = {
-  delivery: "will be delivered",
-  bounce: "will bounce",
-  complaint: "will be delivered and reported as spam",
-  "out-of-office": "will be delivered, followed by an out-of-office reply",
-  suppressed: "is on the suppression list: SES accepts the mail, and it bounces",
+  delivery: "would be delivered",
+  bounce: "would bounce",
+  complaint: "would be delivered and reported as spam",
+  "out-of-office": "would be delivered, followed by an out-of-office reply",
+  suppressed: "would bounce, although SES accepts it: the address is on the suppression list",
   "rendering-failure": "SES accepts the call and sends no mail",
 };
 
 export function mailEventSentence({ kind, recipient, message }: MailEvent): string {
-  const sentence = EVENTS[kind];
-  return (
-    [recipient, sentence].filter(Boolean).join(" ") + (message === undefined ? "" : `: ${message}`)
-  );
+  const subject = recipient === undefined ? "" : `mail to ${recipient} `;
+  return `${subject}${EVENTS[kind]}${message === undefined ? "" : `: ${message}`}`;
 }

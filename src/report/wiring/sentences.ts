@@ -58,11 +58,11 @@ const SENTENCES: {
   }),
   "function-not-active": ({ state, reason }) => ({
     what: `the function is ${state}${because(reason)}`,
-    why: "Lambda cannot run it now, or only after a delay, and Cognito does not wait.",
+    why: "Lambda may be unable to run it, or may start it only after a delay, and Cognito does not wait.",
   }),
   "function-update-not-done": ({ status, reason }) => ({
     what: `the last update of the function is ${status}${because(reason)}`,
-    why: "Until then, the previous code and settings run.",
+    why: "Until an update succeeds, the previous code and settings run.",
   }),
   "timeout-over-cognito": ({ timeoutSeconds }) => ({
     what: `the timeout of the function is ${timeoutSeconds} s`,
@@ -90,7 +90,7 @@ const SENTENCES: {
   }),
   "role-sends-otherwise": ({ actions }) => ({
     what: `the function's role is not allowed to call ses:SendEmail, only ${actions.join(", ")}`,
-    why: "That is enough if the handler only sends this way, as with nodemailer or a template.",
+    why: "This is enough if the handler uses only these actions, for example through nodemailer or with templates.",
   }),
   "sender-malformed": ({ text, from }) => ({
     what: `${from} is not an email address: ${text}`,

@@ -245,7 +245,7 @@ async function remedyFor(
   const { file, runtime, assumptions, env, layers } = handler;
   if (code === "ERR_REQUIRE_ESM") {
     return [
-      `${runtime} does not support require() of ES modules by default: use import, deploy to nodejs24.x, or set NODE_OPTIONS=--experimental-require-module there and here (--env).`,
+      `${runtime} does not support require() of ES modules by default: use import, deploy to nodejs24.x, or set NODE_OPTIONS=--experimental-require-module on Lambda and here (--env).`,
     ];
   }
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
@@ -268,7 +268,7 @@ async function remedyFor(
   }
   if (name === "aws-sdk") {
     return [
-      `${runtime} has no aws-sdk v2. Use the packages of v3 (@aws-sdk/client-…), or deploy it: npm i aws-sdk`,
+      `${runtime} has no aws-sdk v2. Use the v3 packages (@aws-sdk/client-…), or add v2 to the deployment: npm i aws-sdk`,
     ];
   }
   const [, unbuilt] =

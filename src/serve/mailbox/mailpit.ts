@@ -37,7 +37,7 @@ export function mailpitRoutes(mailbox: Mailbox, version: string): Route[] {
         matches === undefined ? [] : await mailbox.waitFor(matches, wait, exchange.closed());
       const stored = isLatest ? latest : mailbox.get(id);
       if (stored !== undefined) return act(stored, ...params);
-      return wait > 0 ? textAnswer("no message within the time to wait", 408) : NOT_FOUND;
+      return wait > 0 ? textAnswer("no message arrived in time", 408) : NOT_FOUND;
     };
   const list = async ({ url, closed }: Exchange, matches: Matches): Promise<Answer> => {
     const wait = readWait(url);

@@ -41,8 +41,8 @@ describe("check", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "Handler: /app/src/handler/index.ts#handler
-        made up, because only a deployment has them (override with --env):
-          SES_SOURCE_EMAIL
+        made-up values for variables that are set only on deployment (override with
+          --env): SES_SOURCE_EMAIL
 
       ✔ passed: no findings. 52 scenarios passed · N s
       Tested: 52 scenarios, 43 mails, 1 AWS operation, 0 HTTP hosts

@@ -128,7 +128,7 @@ describe("compare", () => {
 
       Returned by same (version 4), compared with local: no difference
 
-      ! same (version 4) ran for real: mail that it sent is real, unless the endpoint captures it.
+      ! same (version 4) was actually called: mail that it sent is real, unless the endpoint captures it.
 
       ✔ the two sides agree
       "
@@ -158,9 +158,9 @@ describe("compare", () => {
         Subject  Cognito Identity Provider registration completed
 
         Congratulations 74c4955a-bf6f-4255-ae36-7918b3a88db1, you have been confirmed.
-        success+lucia.marino@simulator.amazonses.com will be delivered
+        mail to success+lucia.marino@simulator.amazonses.com would be delivered
 
-      ! same (version 4) ran for real: if it behaves the same, it really sent this mail to success+lucia.marino@simulator.amazonses.com, unless the endpoint captures it.
+      ! same (version 4) was actually called: if it behaves like the local handler, it sent this mail to success+lucia.marino@simulator.amazonses.com, unless the endpoint captures it.
 
       ✔ the two sides agree
       "

@@ -1349,7 +1349,7 @@ describe("what ends it at once, with exit code 2", () => {
     const { code, out, err } = await cli(["doctor", POOL, "--endpoint-url", closed.url]);
     expect([code, out]).toEqual([2, ""]);
     expect(masked(err)).toMatchInlineSnapshot(`
-      "error: connection refused: nothing listens at http://127.0.0.1:PORT
+      "error: connection refused: nothing is listening at http://127.0.0.1:PORT
       Start the local AWS endpoint, or correct --endpoint-url.
       "
     `);

@@ -95,7 +95,7 @@ describe("how SES behaves in a dry run", () => {
         Subject  Hi
 
         Hello
-        maria@example.com is on the suppression list: SES accepts the mail, and it bounces
+        mail to maria@example.com would bounce, although SES accepts it: the address is on the suppression list
 
       Dry run: 1 mail captured
       All senders count as verified; list the real ones with --ses-verified.
@@ -143,7 +143,7 @@ describe("how SES behaves in a dry run", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
-        made up, because only a deployment has them (override with --env): SES_SOURCE_EMAIL
+        made-up values for variables that are set only on deployment (override with --env): SES_SOURCE_EMAIL
       ✔ the handler returned an object
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
@@ -352,7 +352,7 @@ it("prints the page's address where no browser is known to have opened it", asyn
   ]);
   expect(masked(out)).toMatchInlineSnapshot(`
     "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
-      made up, because only a deployment has them (override with --env): SES_SOURCE_EMAIL
+      made-up values for variables that are set only on deployment (override with --env): SES_SOURCE_EMAIL
     ✔ the handler returned an object
     duration N ms · init N ms · memory 128 MB · max memory used N MB
 

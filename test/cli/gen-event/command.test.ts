@@ -184,7 +184,7 @@ describe("gen-event of a kind", () => {
 
   it("--list shows every flow", async () => {
     const { out } = await cli(["gen-event", "--list"]);
-    const [flows = ""] = out.split("Confirmations that send none:");
+    const [flows = ""] = out.split("Confirmations that send no event:");
     expect(flows.match(/^ {2}[\w-]+(?= )/gm)?.map((flow) => flow.trim())).toEqual(FLOW_NAMES);
   });
 });
@@ -262,7 +262,7 @@ describe("gen-event --from-pool", () => {
     const { code, out, err } = await cli(argv);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toBe(
-      `error: connection refused: nothing listens at ${gone.url}\n` +
+      `error: connection refused: nothing is listening at ${gone.url}\n` +
         "Start the local Cognito endpoint, or correct --endpoint-url.\n",
     );
   });

@@ -406,7 +406,7 @@ describe("the way to AWS", () => {
     await gone.close();
     const { error } = JSON.parse((await invokeAt(gone.url)).out) as ErrorDocument;
     expect(error.code).toBe("connection-refused");
-    expect(error.message).toBe(`connection refused: nothing listens at ${gone.url}`);
+    expect(error.message).toBe(`connection refused: nothing is listening at ${gone.url}`);
   });
 
   it("a host that there is not", async () => {

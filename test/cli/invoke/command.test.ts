@@ -145,7 +145,7 @@ describe("invoke", () => {
       duration N ms
 
       Cognito: refused with InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON
-        The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, remaining work is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, and remaining work is lost.
         ! nothing came back; return the event
       "
     `);
@@ -442,11 +442,11 @@ describe("bad input of invoke", () => {
   });
 
   it.each([
-    [6 * 1024 * 1024, [], "the event has 6291457 bytes; Lambda takes 6291456 (6 MB)"],
+    [6 * 1024 * 1024, [], "the event is 6291457 bytes; Lambda accepts at most 6291456 (6 MB)"],
     [
       1024 * 1024,
       ["--invocation-type", "Event"],
-      "the event has 1048577 bytes; Lambda takes 1048576 (1 MB)",
+      "the event is 1048577 bytes; Lambda accepts at most 1048576 (1 MB)",
     ],
   ])("an event of %i bytes and one more", async (limit, argv, message) => {
     const sized = (size: number): string => {

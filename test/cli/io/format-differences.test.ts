@@ -71,7 +71,7 @@ describe("--reporter", () => {
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error no table.
-        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, remaining work is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, and remaining work is lost.
       "
     `);
   });

@@ -13,7 +13,7 @@ it.each<[string, Record<string, string>, runtime: string, said: string]>([
   ["its main file, imported", { "a/index.js": FUNCTION }, "24", "ERR_UNSUPPORTED_DIR_IMPORT"],
   ["a file, imported", { "a.js": FUNCTION, "a/b.js": "" }, "24", "ERR_UNSUPPORTED_DIR_IMPORT"],
   ["a module's ending", { "a.mjs": MODULE, "a/b.js": "" }, "22", "Runtime.ImportModuleError"],
-  ["another file", { "a.mjs": MODULE, "a/index.js": "" }, "22", "a/index.js for it"],
+  ["another file", { "a.mjs": MODULE, "a/index.js": "" }, "22", "finds a/index.js instead"],
   ["a module", { ...AS_MODULES, "a.js": MODULE, "a/b.js": "" }, "22", "ERR_REQUIRE_ESM"],
   [
     "what is bundled",

@@ -35,7 +35,7 @@ it("an event that Cognito does not send is used, and named", async () => {
   const cwd = folderWith({ "doc.json": '{"request":{"userAttributes":{"email_verified":true}}}' });
   const { err } = await cli(["run", "reference", "-e", "doc.json"], { cwd });
   expect(err).toBe(
-    "warning: doc.json differs from what Cognito sends: 2 errors, 8 warnings; see lint-event doc.json\n",
+    "warning: doc.json differs from what Cognito sends: 2 errors, 8 warnings; run lint-event doc.json\n",
   );
 });
 

@@ -46,9 +46,9 @@ describe("lint-event", () => {
                 client-id-malformed, observed: every captured event
         error   $.request.userAttributes.email_verified: every attribute is a string, including flags and numbers ("true", not true) (found true)
                 attribute-not-a-string, observed: every captured event
-        error   $.request.userAttributes.sub: every user has a sub
+        error   $.request.userAttributes.sub: missing; every user has it
                 sub-missing, observed: every captured event
-        warning $.request.userAttributes["cognito:user_status"]: every event has the user's status
+        warning $.request.userAttributes["cognito:user_status"]: missing; every event has it
                 user-status-missing, observed: every captured event
       1 event: 3 errors, 6 warnings, 0 notes
       "

@@ -36,7 +36,7 @@ describe("run", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for maria → /app/src/handler/index.ts#handler
-        made up, because only a deployment has them (override with --env): SES_SOURCE_EMAIL
+        made-up values for variables that are set only on deployment (override with --env): SES_SOURCE_EMAIL
       ✔ the handler returned an object
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 

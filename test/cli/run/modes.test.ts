@@ -40,7 +40,7 @@ describe("run --cognito", () => {
     expect(code).toBe(0);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 41dfec9f-c065-4aa6-b830-0dbd0054396c → /app/src/handler/index.ts#handler
-        made up, because only a deployment has them (override with --env): SES_SOURCE_EMAIL
+        made-up values for variables that are set only on deployment (override with --env): SES_SOURCE_EMAIL
       ✔ the handler returned an object
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
@@ -144,7 +144,7 @@ describe("run --repeat", () => {
       duration N ms · memory 128 MB · max memory used N MB
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error third.
-        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, remaining work is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, and remaining work is lost.
       "
     `);
   });

@@ -165,8 +165,14 @@ describe("serve refuses", () => {
   });
 
   it.each([
-    [["a.mjs", "a.mjs"], "two handlers are called a\nName them: serve one=a.mjs …"],
-    [["a=a.mjs", "a=a.mjs#b"], "two handlers are called a\nName them: serve one=a.mjs#b …"],
+    [
+      ["a.mjs", "a.mjs"],
+      "two handlers are called a\nGive each a different name: serve one=a.mjs …",
+    ],
+    [
+      ["a=a.mjs", "a=a.mjs#b"],
+      "two handlers are called a\nGive each a different name: serve one=a.mjs#b …",
+    ],
     [["missing.mjs"], "missing.mjs"],
     [["a.mjs", "--port", "70000"], "--port"],
     [["a.mjs", "--host", "0.0.0.0", "--token", ""], "--token is empty"],

@@ -404,7 +404,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(JOIN), call(PUT)] },
     { awsCalls: [call(JOIN), failed(PUT, "AccessDeniedException: no")] },
     [
-      `warning survives-service-failure: when dynamodb refuses the call, the sign-up continues, and this work is lost: dynamodb PutItem; no error is logged; done before: ${JOIN}`,
+      `warning survives-service-failure: when dynamodb refuses the call, the sign-up continues, and this work is lost: dynamodb PutItem; no error is logged; done before the failure: ${JOIN}`,
     ],
   ],
   [
@@ -426,7 +426,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: thrown,
     },
     [
-      `note survives-service-failure: when dynamodb throttles, the user sees an error: Error: no; lost work: dynamodb PutItem; done before: ${JOIN}, another mail`,
+      `note survives-service-failure: when dynamodb throttles, the user sees an error: Error: no; lost work: dynamodb PutItem; done before the failure: ${JOIN}, another mail`,
     ],
   ],
   [
@@ -581,7 +581,7 @@ it("speaks of no further call where the function's own limit ends this one", () 
   const mails = [aMail({ to: ["ann@example.com"] })];
   const awsCalls = [failed(PUT, "TimeoutError: no response")];
   expect(found(db("silent"), {}, { mails, awsCalls, outcome: late }, source)).toEqual([
-    "warning bounded-connections: dynamodb never responded, and the handler did not respond within 3 seconds, its function's timeout",
+    "warning bounded-connections: dynamodb never responded, and the handler did not respond within 3 seconds, the function's timeout",
   ]);
 });
 
@@ -779,7 +779,7 @@ it.each<[string, AwsCall[], string[]]>([
     "tells what is left half done",
     [call(JOIN)],
     [
-      `note when dynamodb PutItem refuses the call, the sign-up continues, and this work is lost: ${PUT}; done before: ${JOIN}`,
+      `note when dynamodb PutItem refuses the call, the sign-up continues, and this work is lost: ${PUT}; done before the failure: ${JOIN}`,
     ],
   ],
 ])("an operation that fails alone, after its service, %s", (_, before, more) => {
@@ -877,7 +877,7 @@ describe("a condition that only AWS knows", () => {
   it("gets a scenario in which it is not met", () => {
     expect([unmet.name, unmet.title]).toEqual([
       "confirm-sign-up/dynamodb-UpdateItem-unmet",
-      "dynamodb UpdateItem has a condition that is not met",
+      "dynamodb UpdateItem reports that a condition is not met",
     ]);
   });
 
@@ -899,7 +899,7 @@ describe("a condition that only AWS knows", () => {
     );
     expect(told).toEqual([
       `when dynamodb refuses the call, the sign-up continues, and this work is lost: ${UPDATE}`,
-      `when ${UPDATE} has a condition that is not met, the sign-up continues, and this work is lost: ${UPDATE}`,
+      `when ${UPDATE} reports that a condition is not met, the sign-up continues, and this work is lost: ${UPDATE}`,
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { aMail, anInvocation } from "../../helpers/invocation.ts";
 const played = aScenario();
 const failed = aScenario({ status: "failed", findings: [aFinding()] });
 const brokenOff = aScenario({ status: "interrupted", calls: [] });
-const leftOut = aScenario({ status: "left-out", reason: "it needs the dry run", calls: [] });
+const leftOut = aScenario({ status: "left-out", reason: "needs the dry run", calls: [] });
 
 const again = aScenario({ status: "failed", findings: [aFinding(), aFinding({ code: "other" })] });
 

@@ -108,7 +108,7 @@ describe("the report", () => {
       duration N ms
 
       Cognito: refused with UserLambdaValidationException: PostConfirmation failed with error no table.
-        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, remaining work is lost.
+        The user sees this error although the account is CONFIRMED. Cognito will not call again: no mail was sent, and remaining work is lost.
       "
     `);
   });

@@ -51,7 +51,7 @@ export const FAILURES = {
 export const SCHEDULE = {
   changed: flag(
     "--changed [commit]",
-    "check only if git reports a change in the handler's package since a commit (default: the last)",
+    "check only if git reports a change in the handler's package since a commit (default: the latest)",
     { preset: "HEAD", conflicts: ["function"] },
   ),
   watch: flag("--watch", "check again when a file changes", {

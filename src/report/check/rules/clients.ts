@@ -88,6 +88,6 @@ export function answeredLateText(waiting: Waiting): string {
 
 function limitOf({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): string {
   return timeoutMs < COGNITO_LIMIT_MS
-    ? `${timeoutMs / 1_000} seconds, its function's timeout`
+    ? `${timeoutMs / 1_000} seconds, the function's timeout`
     : "5 seconds";
 }

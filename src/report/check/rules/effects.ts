@@ -7,7 +7,7 @@ export const EFFECT_TEXTS = {
   "no-repeated-effect-on-reset": {
     title: "A password reset must not repeat the work of a sign-up",
     otherwise: "an error if that work fails the reset",
-    why: "ConfirmForgotPassword calls the same trigger. Records, messages, group changes and first values are repeated for a user who signed up long ago.",
+    why: "ConfirmForgotPassword calls the same trigger. Records, messages and group changes are repeated, and initial values set again, for a user who signed up long ago.",
     fix: 'return early: if (event.triggerSource !== "PostConfirmation_ConfirmSignUp") return event;',
     evidence: GUIDE,
     failing:
@@ -50,7 +50,7 @@ export const EFFECT_TEXTS = {
       counted: ({ call, overlaps }) =>
         `${retryThat(overlaps)} increments the counter again: ${call}`,
       "new-values": ({ call, values, overlaps, unmatched }) =>
-        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, ${whatBecomes(call, values)}${unmatched === undefined ? "" : `; its condition is always true, because the record has no attribute "${unmatched}"`}`,
+        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, which ${whatBecomes(call, values)}${unmatched === undefined ? "" : `; its condition is always true, because the record has no attribute "${unmatched}"`}`,
       fails: (args) =>
         `${
           args.isForAll === true
@@ -100,7 +100,7 @@ export const EFFECT_TEXTS = {
       'const Filter = `email = "${email}"`;\nconst list = new ListUsersCommand({ UserPoolId, Filter });\nconst { Users } = await cognito.send(list);\nconst isTaken = Users.length > 1;',
     sentence: byKind({
       "one-page": ({ call, limit }) =>
-        `only the first page of ${call} is read, although there are more${
+        `only the first page of ${call} is read, although there are more pages${
           limit === undefined
             ? ""
             : `; a limit of ${limit} counts records before the filter, so a match may be on a later page`
@@ -141,8 +141,10 @@ const BECAUSE = {
 
 /** Calls that name the record they change. */
 function whatBecomes(call: string, values: readonly string[]): string {
-  if (values.includes("address")) return "as a second record";
-  return REPLACING.test(call) ? "replacing the first" : "as a second record or replacing the first";
+  if (values.includes("address")) return "creates a second record";
+  return REPLACING.test(call)
+    ? "replaces the first"
+    : "creates a second record or replaces the first";
 }
 
 const REPLACING = /^(?:cognito-idp |http P(?:UT|ATCH) |dynamodb UpdateItem)/;
@@ -184,7 +186,7 @@ function failingFix({ call, error, isForAll }: FailsAgain): string {
 function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
   if (args.kind === "fails") return failingFix(args);
   if (args.kind === "unfinished") {
-    return "let the retry do the missing work: check each step separately, or write the record that the retry checks last";
+    return "let the retry do the missing work: check each step separately, or write the record that the retry checks after everything else";
   }
   const [service = "", operation = ""] = args.call.split(" ");
   switch (args.kind) {

@@ -31,7 +31,7 @@ export const EVENT_TEXTS = {
   },
   "validates-what-cognito-sends": {
     title: "A schema must accept every event that Cognito sends",
-    why: "Schemas are often written for one sign-up. A password reset has a different triggerSource, an administrator's confirmation has a null clientId, and only sub always exists, which in newer pools is not a UUID by RFC 9562. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
+    why: "Schemas are often written for one sign-up. A password reset has a different triggerSource, and an administrator's confirmation has a null clientId. Only sub always exists, and in newer pools it is not a valid RFC 9562 UUID. Powertools' schema for this trigger only accepts a ConfirmSignUp with a clientId.",
     fix: "accept both trigger sources, a null clientId, optional attributes and a sub that is not a UUID, or validate only the keys you read",
     evidence: GUIDE,
     failing:
@@ -47,7 +47,7 @@ export const EVENT_TEXTS = {
     fix: "parse identities as JSON, and do not require email_verified",
     fixFor: (args) =>
       args.kind === "sub-as-username"
-        ? "pass event.userName as Username: Cognito accepts the sub of local users only"
+        ? "pass event.userName as Username: Cognito accepts the sub only for local users"
         : undefined,
     evidence: "https://github.com/aws-amplify/amplify-js/issues/5117",
     failing: "const [{ providerName }] = event.request.userAttributes.identities;",
@@ -91,14 +91,14 @@ export const EVENT_TEXTS = {
     passing: "await pool.query(insert);\nreturn event;",
     fixFor: (args) =>
       "kept" in args
-        ? "keep nothing of a user outside of the handler: build each text and object anew in each call"
+        ? "keep no user data outside the handler; build every text and object inside the call"
         : "isLost" in args
           ? "return the event in every call, whatever an earlier call did"
           : undefined,
     sentence: (args) => {
       const { call } = args;
       if ("kept" in args) {
-        return `call ${call} was for another user, whose mail has data of the user before: "${args.kept}"`;
+        return `call ${call} was for another user, but its mail contains data of the previous user: "${args.kept}"`;
       }
       const what = "isLost" in args ? "returns nothing" : `fails: ${messageText(args.error)}`;
       return call === undefined
@@ -113,7 +113,7 @@ export const EVENT_TEXTS = {
     fix: "make it async (event) => { … return event; }, and use promises instead of callbacks",
     fixFor: ({ wrapper }) =>
       wrapper &&
-      `update ${wrapper}, whose function takes a callback in this version, or remove it; return the event, and call none of context.done, context.succeed and context.fail`,
+      `update ${wrapper}, whose function takes a callback in this version, or remove it; return the event, and do not call context.done, context.succeed or context.fail`,
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing: "exports.handler = (event, context, callback) => callback(null, event);",
     passing: "exports.handler = async (event) => event;",

@@ -7,8 +7,8 @@ import type { RuleTexts } from "./rule-text.ts";
 
 const USER_NAME = {
   named: "",
-  mixed: ", which has the sub in another call",
-  meant: ", and the source calls it the sub",
+  mixed: ", where another call writes the sub",
+  meant: ", and the source names it sub",
 };
 
 export const MAIL_TEXTS = {
@@ -37,7 +37,7 @@ export const MAIL_TEXTS = {
       "somebody-else": ({ call, to }) =>
         `call ${call} was for another user, but sent mail to ${to} again`,
       more: ({ call, count, first }) =>
-        `call ${call} sent mail to ${counted(count, "recipient")} for the same event, the first call to ${first}`,
+        `call ${call} sent mail to ${counted(count, "recipient")} for the same event; the first call sent it to ${first}`,
     }),
   },
   "no-mail-without-address": {
@@ -99,7 +99,7 @@ export const MAIL_TEXTS = {
   },
   "mail-arrives": {
     title: "SES must accept and render every mail in an ordinary sign-up",
-    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value, and sends no mail. SES also sends mail without a body or with unreplaced placeholders.",
+    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value but sends no mail, and it sends mail without a body or with unreplaced placeholders.",
     fix: "fix what SES reports, and give every template variable a value in TemplateData",
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
@@ -168,7 +168,7 @@ export const MAIL_TEXTS = {
       "never-sent": ({ source }) =>
         `triggerSource is compared with "${source}", which Cognito never sends`,
       "user-name": ({ call, path, how }) =>
-        `${call} has the user name in ${path}${USER_NAME[how]}; a federated user's sub differs from it`,
+        `${call} writes the user name to ${path}${USER_NAME[how]}; for federated users, the user name and the sub differ`,
     }),
   },
   "declares-from": {

@@ -11,7 +11,7 @@ const FAILING = {
   unreachable: "cannot be reached",
   slow: "is slow",
   silent: "never responds",
-  unmet: "has a condition that is not met",
+  unmet: "reports that a condition is not met",
   none: "responds",
 };
 
@@ -22,7 +22,7 @@ const FAILED = {
   unreachable: "could not be reached",
   slow: "was slow",
   silent: "never responded",
-  unmet: "had a condition that was not met",
+  unmet: "reported that a condition was not met",
   none: "responded",
 };
 
@@ -113,7 +113,7 @@ export const TROUBLE_TEXTS = {
       );
       const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${target} ${ways.join(", or ")}`;
       const rest = undone.join(", ");
-      const before = done.length === 0 ? "" : `; done before: ${done.join(", ")}`;
+      const before = done.length === 0 ? "" : `; done before the failure: ${done.join(", ")}`;
       if (how === "goes on") {
         const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
         const dropped =
@@ -136,7 +136,7 @@ export const TROUBLE_TEXTS = {
     fix: limitText({}),
     fixFor: (args) =>
       args.tries !== undefined
-        ? "send a request again only after a connection error, status 429, or a status of 500 or more; other refusals stay the same"
+        ? "send a request again only after a connection error, status 429, or a status of 500 or more; other errors will not change on a retry"
         : args.isManyCalls === true
           ? fewerCallsText(args)
           : limitText(args),
@@ -169,7 +169,7 @@ export const TROUBLE_TEXTS = {
               ? undefined
               : isPartial === true
                 ? "check FailedEntryCount, Failed or UnprocessedItems, send those entries again, and log the rest as errors"
-                : "log the caught error as an error; ignore only one that says that the work is done, such as ConditionalCheckFailedException",
+                : "log the caught error as an error; ignore only errors that mean the work is already done, such as ConditionalCheckFailedException",
     evidence: "https://developer.mozilla.org/en-US/docs/Web/API/Response/ok",
     failing: 'await fetch(url, { method: "POST", body });',
     passing:
@@ -206,13 +206,13 @@ export const TROUBLE_TEXTS = {
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
     sentence: ({ where, values, elsewhere, isInName }) =>
       `${PLACES[where]}: ${isInName === true ? "the user name, which contains " : ""}${values.join(", ")}${
-        elsewhere.length === 0 ? "" : `; in other scenarios also ${elsewhere.join(", ")}`
+        elsewhere.length === 0 ? "" : `; also ${elsewhere.join(", ")} in other scenarios`
       }`,
   },
   "work-was-done": {
     title: "The handler must do its work in an ordinary sign-up",
     otherwise:
-      "an error for a group name that differs only in case from the backend's; a note if the work depends on whether an optional attribute is present, and for the related logged error",
+      "an error for a group name that differs only in case from the backend's; a note if work is skipped, or an error is logged, because an optional attribute is missing",
     why: "A handler that swallows an error returns the event as if all had gone well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "prevented") {
@@ -230,7 +230,7 @@ export const TROUBLE_TEXTS = {
         ? `add allow.resource(<the function>).to(["${args.action}"]) to the access of defineAuth`
         : undefined;
     },
-    fix: "remove the cause named here; set variables with --env NAME=value or --env-file; use a default for a missing attribute; log only failures as errors",
+    fix: "remove the reported cause; set variables with --env NAME=value or --env-file; use a default for a missing attribute; log only failures as errors",
     evidence: GUIDE,
     failing:
       'try {\n  await save(event.request.userAttributes);\n} catch (error) {\n  console.error("not saved", error); // in an ordinary sign-up\n}',

@@ -420,7 +420,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "b57f0f9e-8a4f" }, sub: { S: "1" } }),
     put({ id: { S: "c0a1d3e2-11f7" }, sub: { S: "1" } }),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, as a second record or replacing the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
     ],
   ],
   [
@@ -428,7 +428,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:00Z" } }),
     put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:02Z" } }),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.sk.S, as a second record or replacing the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.sk.S, which creates a second record or replaces the first",
     ],
   ],
   [
@@ -448,7 +448,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ pk: { S: "1" }, name: { S: "annK3" } }, GUARD),
     put({ pk: { S: "1" }, name: { S: "annX9" } }, GUARD),
     [
-      'warning a retry writes different values: dynamodb PutItem (users) with a new Item.name.S, as a second record or replacing the first; its condition is always true, because the record has no attribute "id"',
+      'warning a retry writes different values: dynamodb PutItem (users) with a new Item.name.S, which creates a second record or replaces the first; its condition is always true, because the record has no attribute "id"',
     ],
   ],
   [
@@ -502,7 +502,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "abc" }] }),
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "xyz" }] }),
     [
-      "warning a retry writes different values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, replacing the first",
+      "warning a retry writes different values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, which replaces the first",
     ],
   ],
   ["a group", addToGroup, addToGroup, []],
@@ -517,7 +517,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("http PUT https://x.example/users/1", { code: "abc" }),
     call("http PUT https://x.example/users/1", { code: "xyz" }),
     [
-      "warning a retry writes different values: http PUT https://x.example/users/1 with a new code, replacing the first",
+      "warning a retry writes different values: http PUT https://x.example/users/1 with a new code, which replaces the first",
     ],
   ],
   [
@@ -525,7 +525,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("http PUT https://x.example/tickets/7c9e6679-7425-40de-944b-e07fc1f90ae7", { a: "b" }),
     call("http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da", { a: "b" }),
     [
-      "warning a retry writes different values: http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da with a new address, as a second record",
+      "warning a retry writes different values: http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da with a new address, which creates a second record",
     ],
   ],
   [
@@ -545,7 +545,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
       { ConditionExpression: "attribute_not_exists(PK) AND attribute_not_exists(SK)" },
     ),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.SK.S, as a second record or replacing the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.SK.S, which creates a second record or replaces the first",
     ],
   ],
   [
@@ -583,7 +583,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
       { ConditionExpression: "attribute_not_exists(id)" },
     ),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, as a second record or replacing the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
     ],
   ],
   [
@@ -591,7 +591,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "abc" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     put({ id: { S: "xyz" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, as a second record or replacing the first",
+      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
     ],
   ],
 ])("on a retry: %s", (_what, first, later, expected) => {

@@ -17,7 +17,7 @@ it.each<[string, Partial<CapturedMail>, AwsCall[], string[]]>([
     "the name of the user before",
     { to: own, text: "Hi Ann Example" },
     [],
-    ['call 2 was for another user, whose mail has data of the user before: "Ann Example"'],
+    ['call 2 was for another user, but its mail contains data of the previous user: "Ann Example"'],
   ],
   ["its own", { to: own, text: "Hi Ottilie Probe" }, [], []],
   ["what is read from a table", { to: own, text: "New: Ann Example" }, [list], []],

@@ -58,7 +58,7 @@ const join = call("cognito-idp AdminAddUserToGroup", { GroupName: "admins" });
 const times = (count: number, page: AwsCall): AwsCall[] =>
   Array.from({ length: count }, () => page);
 const first = (name: string): string =>
-  `only the first page of ${name} is read, although there are more`;
+  `only the first page of ${name} is read, although there are more pages`;
 const LIMIT = "; a limit of 1 counts records before the filter, so a match may be on a later page";
 const every = (name: string): string =>
   `all ${PAGES} pages of ${name} are read; at 100 ms each, that exceeds 5 seconds`;

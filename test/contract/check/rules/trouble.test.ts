@@ -41,7 +41,7 @@ describe("personal data in a log", () => {
       play("verification-link/plain", ben, "reset of ben@example.org"),
     );
     expect(found).toEqual([
-      "warning confirm-sign-up/plain: in the log: email; in other scenarios also phone_number",
+      "warning confirm-sign-up/plain: in the log: email; also phone_number in other scenarios",
       "warning verification-link/plain: in the log: email",
     ]);
   });
@@ -53,7 +53,7 @@ describe("personal data in a log", () => {
       play("verification-link/plain", ben, "{\n  phone_number: '+15555550100' }"),
     );
     expect(found).toEqual([
-      "warning confirm-sign-up/plain: in the log: email; in other scenarios also phone_number",
+      "warning confirm-sign-up/plain: in the log: email; also phone_number in other scenarios",
     ]);
   });
 
@@ -190,7 +190,7 @@ describe("a mail that hangs", () => {
       "is not, where the function's own limit ends it",
       { mails },
       3_000,
-      "3 seconds, its function's timeout",
+      "3 seconds, the function's timeout",
     ],
   ])("%s", (_, again, timeoutMs, told) => {
     const known = (name: string, ...calls: Partial<Invocation>[]): ScenarioRun => ({

@@ -56,8 +56,8 @@ const SAYS_SUB: SourceFacts = {
   placeholders: [],
   takesUserNameForSub: true,
 };
-const OTHER = "a federated user's sub differs from it";
-const IN = "dynamodb PutItem (users) has the user name in";
+const OTHER = "for federated users, the user name and the sub differ";
+const IN = "dynamodb PutItem (users) writes the user name to";
 
 it.each<[string, AwsCall[], SourceFacts | undefined, string[]]>([
   [
@@ -77,14 +77,14 @@ it.each<[string, AwsCall[], SourceFacts | undefined, string[]]>([
     "where another call has the sub",
     [get(SUB), put({ userId: { S: NAME } })],
     undefined,
-    [`warning ${IN} Item.userId.S, which has the sub in another call; ${OTHER}`],
+    [`warning ${IN} Item.userId.S, where another call writes the sub; ${OTHER}`],
   ],
   ["where another call has it as well", [get(NAME), put({ userId: { S: NAME } })], undefined, []],
   [
     "in a key, where the source calls it a sub",
     [put({ PK: { S: `USER#${NAME}` } })],
     SAYS_SUB,
-    [`note ${IN} Item.PK.S, and the source calls it the sub; ${OTHER}`],
+    [`note ${IN} Item.PK.S, and the source names it sub; ${OTHER}`],
   ],
   ["in a field for it, whatever the source says", [put({ name: { S: NAME } })], SAYS_SUB, []],
 ])("%s", (_, calls, source, wanted) => {

@@ -8,7 +8,7 @@ it.each<[waiting: Waiting, most: string, within: string]>([
   [
     { timeoutMs: 3_000 },
     "below 3 s, the function's timeout",
-    "within 3 seconds, its function's timeout",
+    "within 3 seconds, the function's timeout",
   ],
 ])("%o", (waiting, most, within) => {
   expect(limitText(waiting).split("all limits ")[1]).toBe(most);
