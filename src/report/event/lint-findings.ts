@@ -19,7 +19,7 @@ const SENTENCES: Record<LintCode, string> = {
   "envelope-key-missing": "missing; Cognito always sends it",
   "key-unknown": "Cognito sends no such key",
   "envelope-key-order":
-    "Cognito sends these keys in a different order: triggerSource comes after callerContext",
+    "Cognito sends these keys in the order version, region, userPoolId, userName, callerContext, triggerSource, request, response",
   "client-metadata-empty":
     "without metadata, Cognito omits clientMetadata; it never sends {} or null",
   "user-status-missing": "missing; every event has it",

@@ -32,7 +32,7 @@ describe("lint-event", () => {
     const { out } = await cli(["lint-event", fixture("corpus/52-fixture-powertools-python.json")]);
     expect(masked(out)).toMatchInlineSnapshot(`
       "/app/test/fixtures/corpus/52-fixture-powertools-python.json:1
-        warning $: Cognito sends these keys in a different order: triggerSource comes after callerContext (found version, triggerSource, region, userPoolId, userName, callerContext, request, r…)
+        warning $: Cognito sends these keys in the order version, region, userPoolId, userName, callerContext, triggerSource, request, response (found version, triggerSource, region, userPoolId, userName, callerContext, request, r…)
                 envelope-key-order, observed: every captured event
         error   $.version: the version is "1", a string (found string)
                 version-not-1, observed: every captured event
