@@ -69,7 +69,7 @@ function obstacleAnnotations({ scenarios }: ExplainedReport): Annotation[] {
     obstaclesIn(scenarios, obstruction).map(({ obstacle, count }): Annotation => {
       const rest = /^(?:no-work|part)$/.test(obstruction) ? ": everything after this call" : "";
       const title = `${OBSTRUCTION_TITLES[obstruction]}${rest}`;
-      const severity = obstruction === "part" ? "note" : "warning";
+      const severity = /^(?:part|no-cause)$/.test(obstruction) ? "note" : "warning";
       return [severity, { title }, `${obstacleText(obstacle)} (${counted(count, "scenario")})`];
     }),
   );

@@ -177,10 +177,10 @@ export function reasonOf({ status, reason, obstacles }: ExplainedScenario): stri
 }
 
 /**
- * What obstacles mean: no verdict, a test of a made-up entry, a verdict without any work, or work of which a part was
- * not seen.
+ * What obstacles mean: no verdict, a test of a made-up entry, a verdict without any work, work of which a part was
+ * not seen, or nothing, as the handler fails in the same way without them.
  */
-export const OBSTRUCTIONS = ["no-verdict", "made-up", "no-work", "part"] as const;
+export const OBSTRUCTIONS = ["no-verdict", "made-up", "no-work", "part", "no-cause"] as const;
 
 type Obstruction = (typeof OBSTRUCTIONS)[number];
 
@@ -189,20 +189,33 @@ export const OBSTRUCTION_TITLES: Readonly<Record<Obstruction, string>> = {
   "made-up": "Tested with a made-up record",
   "no-work": "Not tested",
   part: "Not tested",
+  "no-cause": "Not the cause of the failure",
 };
 
-function obstructionOf(scenario: ExplainedScenario, { kind }: Obstacle): Obstruction {
+function obstructionOf(
+  scenario: ExplainedScenario,
+  { kind, what }: Obstacle,
+  scenarios: readonly ExplainedScenario[],
+): Obstruction {
   const { status, isCutShort, isMadeUp, calls } = scenario;
   if (isCutShort === true) return "no-work";
   const isOpen = calls.some(({ verdict }) => verdict.accepted === null);
   if (isMadeUp === true && !isOpen) return kind === "nothing-found" ? "made-up" : "part";
-  return status === "not-judged" ? "no-verdict" : "part";
+  if (status === "not-judged") return "no-verdict";
+  const alike = scenarios.filter(({ obstacles }) => obstacles.some((each) => each.what === what));
+  return alike.every(isRefused) ? "no-cause" : "part";
+}
+
+function isRefused({ calls }: ExplainedScenario): boolean {
+  return calls.length > 0 && calls.every(({ verdict }) => verdict.accepted === false);
 }
 
 /** Each obstacle once, and the number of scenarios that it meant this for. */
 export function obstaclesIn(scenarios: readonly ExplainedScenario[], obstruction: Obstruction) {
   const concerned = scenarios.map((scenario) => ({
-    obstacles: scenario.obstacles.filter((each) => obstructionOf(scenario, each) === obstruction),
+    obstacles: scenario.obstacles.filter(
+      (each) => obstructionOf(scenario, each, scenarios) === obstruction,
+    ),
   }));
   return allObstacles(concerned).map((obstacle) => ({
     obstacle,

@@ -239,6 +239,7 @@ const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
     "Tested with a made-up record, because the handler fails or does nothing when the read finds nothing. On AWS these calls may behave differently:",
   "no-work": "Not tested: the handler did nothing in the dry run, possibly because of:",
   part: "The handler continued without these responses; what it does with real ones was not tested:",
+  "no-cause": "The handler fails in the same way whatever these calls return:",
 };
 
 /** The same obstacle in every scenario is told once. */

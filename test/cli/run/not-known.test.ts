@@ -30,6 +30,7 @@ const cwd = folderWith({
   "pool.cjs": POOL,
   "loads.mjs": LOADS,
   "swallows.mjs": SWALLOWS,
+  "fails.mjs": SWALLOWS.replace("return event;", 'throw new Error("no");'),
   "unused.json": JSON.stringify([
     { url: "https://config.example.com/*", reply: {} },
     { service: "sqs", operation: "SendMessage", reply: {} },
@@ -243,6 +244,13 @@ describe("check", () => {
     const { code, out } = await check("swallows.mjs");
     expect(code).toBe(0);
     expect(out).toContain("The handler continued without these responses");
+  });
+
+  it("does not say that a handler continued which fails whatever the answer is", async () => {
+    const { code, out } = await check("fails.mjs", "--stubs", "unused.json");
+    expect(code).toBe(1);
+    expect(out).toContain("The handler fails in the same way whatever these calls return:");
+    expect(out).not.toContain("The handler continued");
   });
 
   it.each([
