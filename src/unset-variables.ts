@@ -173,11 +173,16 @@ function ofParameter(
   beside = "",
 ): readonly UnsetVariable[] {
   const isSender = /^(?:source|from)$/i.test(name);
-  const names = isSender ? ["source", "fromemailaddress"] : [name.toLowerCase()];
+  // Mostly the user's own address, which no variable has.
+  const isRecipient = /^to$/i.test(name);
+  const names = isSender
+    ? ["source", "fromemailaddress"]
+    : [name.toLowerCase(), ...(isRecipient ? ["toaddresses"] : [])];
   const given = variables.filter(({ given = "" }) => names.includes(given.toLowerCase()));
   if (given.length > 0) return given;
   const others = new Set(beside.toLowerCase().split(" "));
   const open = variables.filter((each) => !others.has(each.name.replaceAll("_", "").toLowerCase()));
+  if (isRecipient) return best(open, "recipient to admin notification email mail", false);
   return best(open, isSender ? `${name} source sender from email mail` : name, true);
 }
 

@@ -40,6 +40,21 @@ it.each<Row>([
     "UPLOADS_BUCKET",
   ],
   ["SES", "failure", "Missing required header 'From'.", "+SENDER +TABLE", "SENDER"],
+  ["SES, of the user's address", "failure", "Missing required header 'To'.", "+TOKEN", ""],
+  [
+    "SES, of a recipient",
+    "failure",
+    "Missing required header 'To'.",
+    "+ADMIN_EMAIL",
+    "ADMIN_EMAIL",
+  ],
+  [
+    "SES, of one with another name",
+    "failure",
+    "Missing required header 'To'.",
+    "+ToAddresses:X +Y",
+    "X",
+  ],
   [
     "SDK v3, of what has another name",
     "failure",
