@@ -451,7 +451,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: late,
     },
     [
-      "warning bounded-connections: dynamodb never responded, and the handler did not respond within 5 seconds; Cognito calls up to three times, and each call repeats: a mail to ann@example.com, http POST https://api.resend.com/emails",
+      "warning bounded-connections: dynamodb never responded, and the handler did not respond within 5 seconds; Cognito may call up to three times, and each call repeats: a mail to ann@example.com, http POST https://api.resend.com/emails",
     ],
   ],
   [

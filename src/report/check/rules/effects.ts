@@ -37,7 +37,7 @@ export const EFFECT_TEXTS = {
     title: "A second call for the same sign-up must change nothing",
     otherwise:
       "an error if later calls fail; a note for a message that is sent again, and for finished work that is logged as an error",
-    why: "Cognito calls up to three times if no response arrives within 5 seconds. By then, the records and messages of the first call already exist.",
+    why: "Cognito may call up to three times if no response arrives within 5 seconds. By then, the records and messages of the first call already exist.",
     fix: 'derive every key from the sub: the id of a record, the name of an execution, the idempotency key of a request; write a record with a condition such as "attribute_not_exists(id)" and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)',
     fixFor: againFix,
     evidence: TRIGGERS,

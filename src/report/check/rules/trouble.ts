@@ -41,7 +41,7 @@ const RESETS = {
 function repeatsText(repeats: readonly string[] = []): string {
   return repeats.length === 0
     ? ""
-    : `; Cognito calls up to three times, and each call repeats: ${repeats.join(", ")}`;
+    : `; Cognito may call up to three times, and each call repeats: ${repeats.join(", ")}`;
 }
 
 export const TROUBLE_TEXTS = {

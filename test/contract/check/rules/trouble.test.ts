@@ -182,7 +182,7 @@ it("a secret in a variable is not shown, whatever fails", () => {
 describe("a mail that hangs", () => {
   const mails = [aMail({ to: ["ann@example.com"] })];
   const AGAIN =
-    "; Cognito calls up to three times, and each call repeats: a mail to ann@example.com";
+    "; Cognito may call up to three times, and each call repeats: a mail to ann@example.com";
   it.each<[string, Partial<Invocation>, number | undefined, string]>([
     ["is sent again", { mails }, undefined, `5 seconds${AGAIN}`],
     ["is not, where a retry is recognized", {}, undefined, "5 seconds"],
