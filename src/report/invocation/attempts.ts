@@ -61,7 +61,7 @@ function attemptText(
   return joined([
     paint.bold(`Attempt ${number} of ${allowed}`),
     tooLate
-      ? `${paint.red("✘")} no response within ${COGNITO_LIMIT_MS / 1_000} s; Cognito gives up`
+      ? `${paint.red("✘")} no response within ${COGNITO_LIMIT_MS / 1_000} s; Cognito gives up and ignores the outcome:`
       : "",
     outcomeText(invocation.outcome, paint),
     ...unsetVariableLines(attempt, paint),
