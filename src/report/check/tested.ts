@@ -2,7 +2,7 @@ import type { AwsCall, Connection } from "../../invocation.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import { isOfMail } from "../../aws-services.ts";
 import { allConnections } from "../invocation/connections.ts";
-import { allObstacles, obstacleKind } from "../../obstacle.ts";
+import { allObstacles, isBlocked, obstacleKind } from "../../obstacle.ts";
 import type { ExplainedReport } from "./explain.ts";
 import { hostIn } from "../../hosts.ts";
 import { counted } from "../terminal/counted.ts";
@@ -14,7 +14,7 @@ export interface Tested {
   /** Those that were judged. */
   scenarios: number;
   mails: number;
-  /** Each once, sends included: `dynamodb PutItem`. */
+  /** Each once, sends and those with made-up responses included: `dynamodb PutItem`. */
   awsOperations: readonly string[];
   httpHosts: readonly string[];
   /** What was let through. */
@@ -29,9 +29,7 @@ export interface Tested {
 
 export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tested {
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
-  const calls = invocations
-    .flatMap(({ awsCalls }) => awsCalls)
-    .filter((call) => obstacleKind(call) === undefined);
+  const calls = invocations.flatMap(({ awsCalls }) => awsCalls).filter((call) => !isBlocked(call));
   const standIns = new Set(
     invocations.flatMap(({ awsCalls }) =>
       awsCalls.filter(({ isStandIn }) => isStandIn === true).map(whatOf),
@@ -45,7 +43,10 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
     missing.filter((what) => standIns.has(what) === isMadeUp),
   ) as [string[], string[]];
   const requests = calls.filter(
-    (call) => call.service === "http" && !notReached.includes(`http ${call.operation}`),
+    (call) =>
+      call.service === "http" &&
+      obstacleKind(call) === undefined &&
+      !notReached.includes(`http ${call.operation}`),
   );
   const operations = calls.filter(({ service }) => !NO_AWS_SERVICE.test(service));
   const mails = invocations.flatMap((invocation) => invocation.mails);

@@ -59,7 +59,16 @@ it.each<[string, AwsCall[], CapturedMail[], string]>([
       call("secretsmanager", "GetSecretValue", { isStandIn: true }),
     ],
     [],
-    "1 scenario, 0 mails, 0 AWS operations, 0 HTTP hosts; not reached: hooks.example.com, tcp db.example.com:5432; made-up responses: secretsmanager GetSecretValue",
+    "1 scenario, 0 mails, 1 AWS operation, 0 HTTP hosts; not reached: hooks.example.com, tcp db.example.com:5432; made-up responses: secretsmanager GetSecretValue",
+  ],
+  [
+    "a send whose content is unknown, and a write whose condition is",
+    [
+      call("ses", "SendEmail", { isStandIn: true }),
+      call("dynamodb", "UpdateItem", { isAssumed: true }),
+    ],
+    [],
+    "1 scenario, 0 mails, 2 AWS operations, 0 HTTP hosts; made-up responses: ses SendEmail",
   ],
   [
     "more than can be named",
