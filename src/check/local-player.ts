@@ -142,7 +142,7 @@ export function localPlayer(
             (call) =>
               isOdd(call, usual) ||
               call.invocation.late !== undefined ||
-              (sendsMail && isUnsent(scenario, call)),
+              (sendsMail && (isUnsent(scenario, call) || sendsMore(call, usual))),
           )
         : isMissed(scenario, calls) || lacksMail(calls, usual);
       let calmer = { speed, environment: name };
@@ -318,4 +318,9 @@ function slowness({ capture }: Scenario, speed: number): PartialSettings | undef
 /** A slow SES still sends, unless the client gave up: this machine may have been too slow for it. */
 function isUnsent({ capture }: Scenario, { invocation }: Conclusion): boolean {
   return capture?.ses?.fault?.kind === "slow" && invocation.mails.length === 0;
+}
+
+/** A client that gave up too early sends again what arrives all the same. */
+function sendsMore({ invocation }: Conclusion, usual: Conclusion | undefined): boolean {
+  return usual !== undefined && invocation.mails.length > usual.invocation.mails.length;
 }

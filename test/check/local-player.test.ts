@@ -168,6 +168,28 @@ it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
   expect(speeds).toEqual(expected);
 });
 
+it.each<[string, number[], number[]]>([
+  ["more mails than usual", [1, 2, 1], [1, 10, 1]],
+  ["no mail", [1, 0, 1], [1, 10, 1]],
+  ["no more for as many as usual", [1, 1], [1, 10]],
+])("the real clock counts where SES is slow again for %s", async (_name, counts, expected) => {
+  const speeds: (number | undefined)[] = [];
+  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
+    event,
+    { speed } = {},
+  ) => {
+    const mails = Array.from({ length: counts[speeds.length] ?? 0 }, () => aMail());
+    speeds.push(speed);
+    const awsCalls: AwsCall[] = [{ service: "ses", operation: "SendEmail", result: "answered" }];
+    return anInvocation({ event, awsCalls, mails });
+  };
+  const source = { seed: "clock", mailbox: "example.com" } as const;
+  const conditions = { file: "", limitMs: 5_000, capture: {} };
+  const play = localPlayer(invoke as LocalInvoker, source, conditions);
+  for (const scenario of [plain, named("ses-slow")]) await play(scenario, "one");
+  expect(speeds).toEqual(expected);
+});
+
 const REFUSED = { service: "http", operation: "POST https://a.example.com/x" } as const;
 const TRIES = [1, 2, 3].map(() => ({ ...REFUSED, result: "refused" as const }));
 const AFTER_TRIES = { awsCalls: TRIES, timing: { durationMs: 1_100 } };
