@@ -91,9 +91,8 @@ export function lostMailTexts({ scenarios }: Pick<ExplainedReport, "scenarios">)
   });
   const [first] = lost;
   if (first === undefined) return [];
-  const others = lost.length === 1 ? "" : ` and ${lost.length - 1} more`;
   return [
-    `If SES fails, the user is still confirmed, but the mail is lost (${first.name}${others})`,
+    `If SES fails, the user is still confirmed, but the mail is lost (${first.name}${furtherText(lost, 1)})`,
   ];
 }
 
@@ -142,9 +141,13 @@ export function testedText({
 function namedText(how: string, all: readonly string[]): string {
   const places = unique(all.map((what) => hostIn(what) ?? what));
   if (places.length === 0) return "";
-  const left = places.length - NAMED_AT_MOST;
   const named = places.slice(0, NAMED_AT_MOST).join(", ");
-  return `; ${how}: ${named}${left > 0 ? ` and ${left} more` : ""}`;
+  return `; ${how}: ${named}${furtherText(places, NAMED_AT_MOST)}`;
+}
+
+/** How many are only counted: ` and 3 more`. */
+function furtherText({ length }: readonly unknown[], most: number): string {
+  return length > most ? ` and ${length - most} more` : "";
 }
 
 /** `Variables read but not set: STAFF_CLIENT, TABLE. Set them with --env NAME=value.` */
@@ -159,10 +162,10 @@ export function neverCalledTexts({ neverCalled }: Pick<ExplainedReport, "neverCa
   const named = neverCalled
     .slice(0, NAMED_AT_MOST)
     .map(({ operation, place }) => `${operation} (${place.replace(/^.*[/\\]/, "")})`);
-  const left = neverCalled.length - named.length;
+  const further = furtherText(neverCalled, NAMED_AT_MOST);
   const calls = neverCalled.length === 1 ? "this call" : "these calls";
   return [
-    `No scenario reached ${calls} in the source: ${named.join(", ")}${left > 0 ? ` and ${left} more` : ""}. Set the values that lead there with --attr, --client-metadata or --env.`,
+    `No scenario reached ${calls} in the source: ${named.join(", ")}${further}. Set the values that lead there with --attr, --client-metadata or --env.`,
   ];
 }
 
@@ -187,8 +190,7 @@ export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): s
   const named = [...Map.groupBy(single.slice(0, REASONS_AT_MOST), verbOf)]
     .map(([verb, those]) => `${verb} ${those.map((one) => one.slice(verb.length + 1)).join(", ")}`)
     .join(" and ");
-  const left = single.length - REASONS_AT_MOST;
-  const more = left > 0 ? ` and ${left} more` : "";
+  const more = furtherText(single, REASONS_AT_MOST);
   return [
     `${counted(reasons.length, "scenario")} added because the handler ${named}${more} (disable with --no-derive)`,
   ];

@@ -1,6 +1,5 @@
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
-import type { Json } from "../../../json.ts";
 import type { RuleArgs } from "../finding.ts";
 import { COLD_RETRIES, OVERLAPPING, RESET, TWICE } from "../scenarios.ts";
 import { isJudged } from "../scenario.ts";
@@ -8,12 +7,13 @@ import type { ScenarioRun } from "../scenario.ts";
 import { ADDRESS, newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
-import { fieldName, fieldsOf, isIdPath, isKeyPath } from "./fields.ts";
+import { fieldName, fieldsOf, isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
 import { failingAgain } from "./failing-again.ts";
 import { alarmsIn } from "./false-alarms.ts";
+import { askedForInVain, isGuarded, isKnownTo, isMaybeGuarded } from "./guards.ts";
 import { isRecognizable, isTextMessage } from "./recognizable.ts";
 import { isResetAfter, RESETS, RETRIES } from "./repetitions.ts";
 import { foundIn, rule } from "./rule.ts";
@@ -287,84 +287,6 @@ function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined 
 
 function countedIn({ name }: Work): Repeated {
   return { kind: "counted", call: name };
-}
-
-/** Whether a condition keeps the second call from writing over the first: the key that it names is the same. */
-function isGuarded({ before, work }: Again): boolean {
-  const [one, other] = [before, work].map(({ call }) => asObject(call.parameters));
-  const key = absentIn(work.call);
-  if (key === undefined) return false;
-  const isSame = (name: string): boolean => {
-    const [now, then] = [other, one].map((given) => asObject(given?.["Item"])[name]);
-    return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
-  };
-  // With another sort key it is another record.
-  const sortKey = PARTITION.test(key) && Object.keys(asObject(other?.["Item"])).find(isSortKey);
-  return isSame(key) && (typeof sortKey !== "string" || isSame(sortKey));
-}
-
-/** Whether a condition asks about an attribute of which only the table tells whether it is the key: then AWS may refuse the second call. */
-function isMaybeGuarded({ before, work }: Again): boolean {
-  const [then, now] = [before, work].map(({ call }) => asObject(asObject(call.parameters)["Item"]));
-  const { ConditionExpression: condition, ExpressionAttributeNames: names } = asObject(
-    work.call.parameters,
-  );
-  if (typeof condition !== "string" || then === undefined || now === undefined) return false;
-  const isSame = (name: string): boolean =>
-    JSON.stringify(now[name]) === JSON.stringify(then[name]);
-  const asked = [...condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi)].map(
-    ([, name = ""]) => {
-      const own = asObject(names)[name];
-      return typeof own === "string" ? own : name;
-    },
-  );
-  const anew = asked.filter((name) => Object.hasOwn(now, name) && !isSame(name));
-  const others = Object.keys(now).filter(
-    (name) => isIdPath(name) && !asked.includes(name) && isSame(name),
-  );
-  const isKnown = anew.some((name) => isKeyPath(name)) && !others.some((name) => isKeyPath(name));
-  return anew.length > 0 && others.length > 0 && !isKnown;
-}
-
-/** The attribute that a condition wants to be absent, where it says nothing else. */
-function absentIn({ parameters }: AwsCall): string | undefined {
-  const { ConditionExpression: condition, ExpressionAttributeNames: names } = asObject(parameters);
-  if (typeof condition !== "string") return undefined;
-  const [, name] =
-    /^\s*attribute_not_exists\s*\(\s*([#\w]+)\s*\)\s*(?:AND\s+attribute_not_exists\s*\(\s*[#\w]+\s*\)\s*)*$/i.exec(
-      condition,
-    ) ?? [];
-  const key = name === undefined ? undefined : (asObject(names)[name] ?? name);
-  return typeof key === "string" ? key : undefined;
-}
-
-/** Such an attribute that the record itself does not have: no record ever fails the condition. */
-function askedForInVain(call: AwsCall): string | undefined {
-  const key = absentIn(call);
-  const { Item: item } = asObject(call.parameters);
-  return key === undefined || item === undefined || key in asObject(item) ? undefined : key;
-}
-
-const PARTITION = /^p(?:artition)?_?k(?:ey)?$/i;
-
-function isSortKey(name: string): boolean {
-  return /^s(?:ort)?_?k(?:ey)?$/i.test(name);
-}
-
-/** Whether the service recognizes the second call by its token. */
-function isKnownTo({ before, work }: Again): boolean {
-  const [one, other] = [before, work].map(({ call }) => tokenOf(call));
-  return one !== undefined && one === other;
-}
-
-function tokenOf({ service, idempotencyKey, parameters }: AwsCall): string | undefined {
-  const given = asObject(parameters);
-  const token: Json | undefined =
-    idempotencyKey ??
-    given["MessageDeduplicationId"] ??
-    given["ClientRequestToken"] ??
-    (service === "states" ? given["name"] : undefined);
-  return typeof token === "string" ? token : undefined;
 }
 
 /** Requests whose repetition costs money or creates another record. */

@@ -1,0 +1,91 @@
+import type { AwsCall } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
+import type { Again } from "./again.ts";
+import { isIdPath, isKeyPath } from "./fields.ts";
+
+/** Whether a condition keeps the second call from writing over the first: the key that it names is the same. */
+export function isGuarded({ before, work }: Again): boolean {
+  const [one, other] = [before, work].map(({ call }) => asObject(call.parameters));
+  const key = absentIn(work.call);
+  if (key === undefined) return false;
+  const isSame = (name: string): boolean => {
+    const [now, then] = [other, one].map((given) => asObject(given?.["Item"])[name]);
+    return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
+  };
+  // With another sort key it is another record.
+  const sortKey = PARTITION.test(key) && Object.keys(asObject(other?.["Item"])).find(isSortKey);
+  return isSame(key) && (typeof sortKey !== "string" || isSame(sortKey));
+}
+
+/** Whether a condition asks about an attribute of which only the table tells whether it is the key: then AWS may refuse the second call. */
+export function isMaybeGuarded({ before, work }: Again): boolean {
+  const [then, now] = [before, work].map(({ call }) => asObject(asObject(call.parameters)["Item"]));
+  const { condition, nameOf } = conditionOf(work.call);
+  if (then === undefined || now === undefined) return false;
+  const isSame = (name: string): boolean =>
+    JSON.stringify(now[name]) === JSON.stringify(then[name]);
+  const asked = [...condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi)].map(
+    ([, name = ""]) => nameOf(name),
+  );
+  const anew = asked.filter((name) => Object.hasOwn(now, name) && !isSame(name));
+  const others = Object.keys(now).filter(
+    (name) => isIdPath(name) && !asked.includes(name) && isSame(name),
+  );
+  const isKnown = anew.some((name) => isKeyPath(name)) && !others.some((name) => isKeyPath(name));
+  return anew.length > 0 && others.length > 0 && !isKnown;
+}
+
+/** The attribute that a condition wants to be absent, where it says nothing else. */
+function absentIn(call: AwsCall): string | undefined {
+  const { condition, nameOf } = conditionOf(call);
+  const [, name] =
+    /^\s*attribute_not_exists\s*\(\s*([#\w]+)\s*\)\s*(?:AND\s+attribute_not_exists\s*\(\s*[#\w]+\s*\)\s*)*$/i.exec(
+      condition,
+    ) ?? [];
+  return name === undefined ? undefined : nameOf(name);
+}
+
+/** The condition of a write, empty if it has none, and the attribute that a name in it stands for. */
+function conditionOf({ parameters }: AwsCall): {
+  condition: string;
+  nameOf: (name: string) => string;
+} {
+  const { ConditionExpression: condition, ExpressionAttributeNames: names } = asObject(parameters);
+  return {
+    condition: typeof condition === "string" ? condition : "",
+    nameOf: (name) => {
+      const own = asObject(names)[name];
+      return typeof own === "string" ? own : name;
+    },
+  };
+}
+
+/** Such an attribute that the record itself does not have: no record ever fails the condition. */
+export function askedForInVain(call: AwsCall): string | undefined {
+  const key = absentIn(call);
+  const { Item: item } = asObject(call.parameters);
+  return key === undefined || item === undefined || key in asObject(item) ? undefined : key;
+}
+
+const PARTITION = /^p(?:artition)?_?k(?:ey)?$/i;
+
+function isSortKey(name: string): boolean {
+  return /^s(?:ort)?_?k(?:ey)?$/i.test(name);
+}
+
+/** Whether the service recognizes the second call by its token. */
+export function isKnownTo({ before, work }: Again): boolean {
+  const [one, other] = [before, work].map(({ call }) => tokenOf(call));
+  return one !== undefined && one === other;
+}
+
+function tokenOf({ service, idempotencyKey, parameters }: AwsCall): string | undefined {
+  const given = asObject(parameters);
+  const token: Json | undefined =
+    idempotencyKey ??
+    given["MessageDeduplicationId"] ??
+    given["ClientRequestToken"] ??
+    (service === "states" ? given["name"] : undefined);
+  return typeof token === "string" ? token : undefined;
+}
