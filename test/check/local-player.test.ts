@@ -1,11 +1,20 @@
 import { expect, it } from "vitest";
 import { localPlayer } from "../../src/check/local-player.ts";
+import type { LocalPlayer } from "../../src/check/local-player.ts";
 import { PLAIN, SCENARIOS } from "../../src/contract/check/scenarios.ts";
 import type { Scenario } from "../../src/contract/check/scenario.ts";
 import type { AwsCall, Invocation, Outcome } from "../../src/invocation.ts";
 import type { Obstacle } from "../../src/obstacle.ts";
 import type { LocalInvoker } from "../../src/runtime/invoker/local-invoker.ts";
 import { aMail, anInvocation, returned } from "../helpers/invocation.ts";
+
+type Invoke = (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker>;
+
+/** A player whose calls a test answers. */
+function playing(invoke: Invoke, file = ""): LocalPlayer {
+  const source = { seed: "played", mailbox: "example.com" } as const;
+  return localPlayer(invoke as LocalInvoker, source, { file, limitMs: 5_000, capture: {} });
+}
 
 const plain = SCENARIOS.find(({ name }) => name === PLAIN) as Scenario;
 
@@ -18,9 +27,7 @@ it.each<[string, number[], Partial<Scenario>, boolean]>([
   const left = [...starts];
   const invoke = async (event: Parameters<LocalInvoker>[0]) =>
     anInvocation({ event, timing: { durationMs: 10, initMs: left.shift() ?? Number.NaN } });
-  const source = { seed: "late", mailbox: "example.com" } as const;
-  const conditions = { file: "", limitMs: 5_000, capture: {} };
-  const play = localPlayer(invoke as LocalInvoker, source, conditions);
+  const play = playing(invoke);
   const { calls } = await play({ ...plain, ...more }, "one");
   expect([left, calls.map(({ verdict }) => verdict.accepted)]).toEqual([[], [accepted]]);
 });
@@ -37,12 +44,7 @@ it.each<[string, Obstacle["kind"][], number]>([
     if (count > 1) return anInvocation({ event });
     return anInvocation({ event, outcome: { kind: "timed-out", limitMs: 5_000 }, obstacles });
   };
-  const source = { seed: "late", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, {
-    file: "",
-    limitMs: 5_000,
-    capture: {},
-  });
+  const play = playing(invoke);
   await play(plain, "one");
   expect(count).toBe(expected);
 });
@@ -80,19 +82,11 @@ it.each<[string, Scenario[], (string | undefined)[]]>([
   ["a single one is its own", [{ ...cold, times: 1 }], [undefined]],
 ])("of new environments %s", async (_name, scenarios, expected) => {
   const asked: (string | undefined)[] = [];
-  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
-    event,
-    { environment } = {},
-  ) => {
+  const invoke: Invoke = async (event, { environment } = {}) => {
     asked.push(environment);
     return anInvocation({ event });
   };
-  const source = { seed: "cold", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, {
-    file: "",
-    limitMs: 5_000,
-    capture: {},
-  });
+  const play = playing(invoke);
   for (const scenario of scenarios) await play(scenario, "one");
   expect(asked).toEqual(expected);
 });
@@ -118,19 +112,11 @@ const named = (name: string): Scenario =>
 
 it("a group that has an environment does not go on in a new one", async () => {
   const asked: (string | undefined)[] = [];
-  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
-    event,
-    { environment } = {},
-  ) => {
+  const invoke: Invoke = async (event, { environment } = {}) => {
     asked.push(environment);
     return anInvocation({ event });
   };
-  const source = { seed: "cold", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, {
-    file: "",
-    limitMs: 5_000,
-    capture: {},
-  });
+  const play = playing(invoke);
   await play(plain, "outages");
   const opened: [group: string, calls: number][] = [];
   await play(cold, "one", (group) => opened.push([group, asked.length - 1]));
@@ -149,21 +135,13 @@ it.each<[string, Outcome, string, Outcome, (number | undefined)[]]>([
   ["no more for what is thrown always", threw("x"), "ses-rejects", threw("x"), [1, 10]],
 ])("the real clock counts %s", async (_name, usual, name, outcome, expected) => {
   const speeds: (number | undefined)[] = [];
-  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
-    event,
-    { speed } = {},
-  ) => {
+  const invoke: Invoke = async (event, { speed } = {}) => {
     speeds.push(speed);
     return anInvocation({
       ...{ event, awsCalls: [OPENED], outcome: speeds.length === 1 ? usual : outcome },
     });
   };
-  const source = { seed: "clock", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, {
-    file: "",
-    limitMs: 5_000,
-    capture: {},
-  });
+  const play = playing(invoke);
   for (const scenario of [plain, named(name)]) await play(scenario, "one");
   expect(speeds).toEqual(expected);
 });
@@ -174,18 +152,13 @@ it.each<[string, number[], number[]]>([
   ["no more for as many as usual", [1, 1], [1, 10]],
 ])("the real clock counts where SES is slow again for %s", async (_name, counts, expected) => {
   const speeds: (number | undefined)[] = [];
-  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
-    event,
-    { speed } = {},
-  ) => {
+  const invoke: Invoke = async (event, { speed } = {}) => {
     const mails = Array.from({ length: counts[speeds.length] ?? 0 }, () => aMail());
     speeds.push(speed);
     const awsCalls: AwsCall[] = [{ service: "ses", operation: "SendEmail", result: "answered" }];
     return anInvocation({ event, awsCalls, mails });
   };
-  const source = { seed: "clock", mailbox: "example.com" } as const;
-  const conditions = { file: "", limitMs: 5_000, capture: {} };
-  const play = localPlayer(invoke as LocalInvoker, source, conditions);
+  const play = playing(invoke);
   for (const scenario of [plain, named("ses-slow")]) await play(scenario, "one");
   expect(speeds).toEqual(expected);
 });
@@ -225,19 +198,11 @@ it.each<[string, Partial<Invocation>, Partial<Invocation>[], (number | undefined
 ])("an ordinary scenario %s", async (_name, usual, answers, expected) => {
   const left = [usual, ...answers];
   const speeds: (number | undefined)[] = [];
-  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
-    event,
-    { speed } = {},
-  ) => {
+  const invoke: Invoke = async (event, { speed } = {}) => {
     speeds.push(speed);
     return anInvocation({ event, outcome: returned(event), ...left.shift() });
   };
-  const source = { seed: "clock", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, {
-    file: "handler.mjs",
-    limitMs: 5_000,
-    capture: {},
-  });
+  const play = playing(invoke, "handler.mjs");
   for (const scenario of [plain, named("client-metadata")]) await play(scenario, "one");
   expect([left, speeds]).toEqual([[], expected]);
 });
@@ -251,20 +216,12 @@ it.each<[string, Partial<Invocation>, number[]]>([
   async (_, failing, expected) => {
     const speeds: (number | undefined)[] = [];
     const awsCalls = [{ service: "dynamodb", operation: "PutItem", result: "refused" as const }];
-    const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
-      event,
-      { speed } = {},
-    ) => {
+    const invoke: Invoke = async (event, { speed } = {}) => {
       speeds.push(speed);
       const parts = speeds.length === 1 ? { mails: [aMail()] } : { awsCalls, ...failing };
       return anInvocation({ event, outcome: returned(event), ...parts });
     };
-    const source = { seed: "clock", mailbox: "example.com" } as const;
-    const play = localPlayer(invoke as LocalInvoker, source, {
-      file: "handler.mjs",
-      limitMs: 5_000,
-      capture: {},
-    });
+    const play = playing(invoke, "handler.mjs");
     for (const scenario of [plain, denied]) await play(scenario, "one");
     expect(speeds).toEqual(expected);
   },
@@ -291,19 +248,11 @@ it.each<[string, Scenario, Partial<Invocation>[], (number | undefined)[]]>([
   const left = [...answers];
   const speeds: (number | undefined)[] = [];
   const refused = { service: "dynamodb", operation: "PutItem", result: "refused" } as const;
-  const invoke: (...call: Parameters<LocalInvoker>) => ReturnType<LocalInvoker> = async (
-    event,
-    { speed } = {},
-  ) => {
+  const invoke: Invoke = async (event, { speed } = {}) => {
     speeds.push(speed);
     return anInvocation({ event, awsCalls: [refused], ...left.shift() });
   };
-  const source = { seed: "clocks", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, {
-    file: "handler.mjs",
-    limitMs: 5_000,
-    capture: {},
-  });
+  const play = playing(invoke, "handler.mjs");
   await play(scenario, "outages");
   expect([left, speeds]).toEqual([[], expected]);
 });
@@ -332,10 +281,7 @@ it.each<[string, (Outcome | undefined)[][], boolean[]]>([
     const outcome = outcomes.shift() ?? ANSWERED;
     return anInvocation({ event, outcome: outcome === ANSWERED ? returned(event) : outcome });
   };
-  const source = { seed: "warm", mailbox: "example.com" } as const;
-  const play = localPlayer(invoke as LocalInvoker, source, {
-    ...{ file: "", limitMs: 5_000, capture: {} },
-  });
+  const play = playing(invoke);
   await play(plain, "one");
   const spoilt: boolean[] = [];
   for (let index = 0; index < later.length; index += 1) {
