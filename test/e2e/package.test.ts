@@ -1,5 +1,13 @@
 // What npm would publish, installed where the checkout is not.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
@@ -61,6 +69,41 @@ let packed: Packed;
 let toolchain: string;
 const node = (version: string): string => join(toolchain, `node_modules/node-${version}/bin/node`);
 
+const suite = join(folder, "suite");
+
+/** A project that tests its handler with the installed package in vitest. */
+function putSuite(): void {
+  const handler = `
+    import { SendEmailCommand, SESClient } from "@aws-sdk/client-ses";
+    export const handler = async (event) => {
+      const Message = { Subject: { Data: "Hello" }, Body: { Text: { Data: event.userName } } };
+      const Destination = { ToAddresses: [event.request.userAttributes.email] };
+      const mail = { Source: "no-reply@example.com", Destination, Message };
+      await new SESClient({}).send(new SendEmailCommand(mail));
+      return event;
+    };`;
+  const tests = `
+    import { handlerFixtures } from "cognito-postconfirm/vitest";
+    import { expect, test as base } from "vitest";
+    const event = { email: "maria@example.com" };
+    const test = base.extend(handlerFixtures({ file: "./handler.mjs", event }));
+    test("sends a mail", async ({ invoke, event, mails }) => {
+      expect(await invoke(event)).toReturnTheEvent();
+      expect(mails).toMatchObject([{ to: ["maria@example.com"] }]);
+    });
+    test("fails", async ({ invoke, event }) => {
+      expect(await invoke(event)).toHaveCalledAws("dynamodb:PutItem");
+    });`;
+  mkdirSync(join(suite, "node_modules/@aws-sdk"), { recursive: true });
+  cpSync(product, join(suite, "node_modules/cognito-postconfirm"), { recursive: true });
+  for (const name of ["vitest", "@aws-sdk/client-ses"]) {
+    symlinkSync(join(ROOT, "node_modules", name), join(suite, "node_modules", name));
+  }
+  writeFileSync(join(suite, "package.json"), '{ "private": true, "type": "module" }');
+  writeFileSync(join(suite, "handler.mjs"), handler);
+  writeFileSync(join(suite, "handler.test.mjs"), tests);
+}
+
 async function installPacked(): Promise<void> {
   const staged = stage();
   const json = await done("npm", ["pack", "--json", "--pack-destination", folder], staged);
@@ -68,6 +111,7 @@ async function installPacked(): Promise<void> {
   await putOwnClient();
   const install = ["install", "--no-audit", "--no-fund", `./${packed.filename}`];
   await done("npm", install);
+  putSuite();
 }
 
 beforeAll(async () => {
@@ -228,6 +272,16 @@ describe.concurrent.each(["22", "24", "26"])("on Node %s", (version) => {
     });
     expect({ out, err }).toEqual({ out: "1 returned\n", err: "" });
   });
+
+  it("tests a handler in vitest", async () => {
+    const vitest = join(suite, "node_modules/vitest/vitest.mjs");
+    const argv = [vitest, "run", "--reporter", "tap-flat"];
+    const { code, out } = await run(program(), argv, { cwd: suite });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ok 1 - .*sends a mail/m);
+    expect(out).toMatch(/^not ok 2 - .*fails/m);
+    expect(out).toContain("dynamodb:PutItem");
+  });
 });
 
 describe("the handler", () => {
@@ -300,8 +354,11 @@ it("works where packages see only what they depend on", async () => {
   const pnpm = join(toolchain, "node_modules/pnpm/bin/pnpm.cjs");
   const add = ["add", "--prefer-offline", "--ignore-scripts", `../${packed.filename}`];
   await done(process.execPath, [pnpm, ...add], strict);
-  const out = await done("node_modules/.bin/cognito-postconfirm", ["run"], strict);
-  expect(out).toContain("Cognito: accepted");
+  const cli = (...args: string[]) => done("node_modules/.bin/cognito-postconfirm", args, strict);
+  expect(await cli("gen-event")).toContain("PostConfirmation_ConfirmSignUp");
+  expect(await cli("run", "handler.ts")).toContain("Cognito: accepted");
+  const check = ["check", "handler.ts", "--only", "confirm-sign-up/plain", "--fail-on", "error"];
+  expect(await cli(...check)).toContain("1 scenario");
 });
 
 it("works where packages are in archives, as with Yarn's Plug'n'Play", async () => {
@@ -332,8 +389,11 @@ it("works where packages are in archives, as with Yarn's Plug'n'Play", async () 
   const runYarn = (...args: string[]) =>
     run(process.execPath, [yarn, ...args], { cwd: archives, env });
   expect(await runYarn("install")).toMatchObject({ code: 0 });
-  const { out } = await runYarn("run", "cognito-postconfirm", "run", "--handler", "handler.ts");
-  expect(out).toContain("Cognito: accepted");
+  const cli = (...args: string[]) => runYarn("run", "cognito-postconfirm", ...args);
+  expect((await cli("gen-event")).out).toContain("PostConfirmation_ConfirmSignUp");
+  expect((await cli("run", "handler.ts")).out).toContain("Cognito: accepted");
+  const check = ["check", "handler.ts", "--only", "confirm-sign-up/plain", "--fail-on", "error"];
+  expect((await cli(...check)).out).toContain("1 scenario");
 });
 
 it("runs JavaScript where esbuild's program is missing, and says what to install for the rest", async () => {
