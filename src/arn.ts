@@ -25,7 +25,7 @@ export function partitionOf(region: string): string {
   return region.startsWith("eusc-") ? "aws-eusc" : "aws";
 }
 
-/** Where a resource is. */
+/** Location of a resource. */
 export interface Place {
   partition: string;
   region: string;

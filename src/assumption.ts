@@ -1,45 +1,45 @@
 import type { Finding, Nothing } from "./finding.ts";
 
-/** What a local run put in the place of something of the deployed function, or what may be missing there. */
+/** How a local run differs from the deployed function, or what may be missing in a deployment. */
 export type Assumption = Finding<{
-  /** A module that Amplify generates is missing, and is `process.env` instead. */
+  /** A module that Amplify generates is missing; `process.env` takes its place. */
   "amplify-env": { module: string };
-  /** `amplify_outputs.json`, which Amplify generates, is missing, and imported. */
+  /** The handler imports `amplify_outputs.json`, which Amplify generates and which is missing. */
   "amplify-outputs": { file: string };
-  /** Modules that are not bundled, as the function's layers have them. */
+  /** Modules that are not bundled because the function's layers contain them. */
   "amplify-layers": { modules: readonly string[] };
-  /** The handler is JavaScript that Node rejects and a bundler does not. */
+  /** The handler is JavaScript that a bundler accepts but Node rejects. */
   bundled: { because: string };
-  /** tsconfig asks for what only TypeScript's own compiler writes. */
-  /** `by`: what shows that it is bundled without it. */
+  /** tsconfig enables decorator metadata, which only TypeScript's own compiler writes. */
+  /** `by`: shows that the handler is deployed with a bundler that writes none. */
   "no-decorator-metadata": { file: string; by?: string };
-  /** The handler has loaded a package that is not deployed. */
+  /** The handler loaded a package that is not deployed. */
   "dev-dependency": { name: string; runtime: string };
-  /** Flags of `NODE_OPTIONS` that a thread cannot have, and that make no difference here. */
+  /** Flags of `NODE_OPTIONS` that worker threads do not support; leaving them out makes no difference. */
   "node-options": { flags: readonly string[] };
-  /** A script that Lambda starts the runtime with, and that is not run here. */
+  /** A script with which Lambda starts the runtime; it is not run here. */
   "exec-wrapper": { wrapper: string };
-  /** Variables whose values the project's definition of the function says. */
+  /** Variables whose values come from the project's definition of the function. */
   "variables-set": { names: readonly string[] };
-  /** Variables whose values only a deployment knows. */
+  /** Variables whose values are known only after deployment. */
   "variables-made-up": { names: readonly string[] };
-  /** Events are those of a user pool whose id the handler compares with. */
+  /** Events use this user pool ID because the handler compares it with theirs. */
   "pool-of-source": { id: string };
-  /** The handler requires aws-sdk v2, which no runtime has any more. */
+  /** The handler requires aws-sdk v2, which current runtimes do not contain. */
   "no-old-sdk": { runtime: string };
-  /** Such a value shows in what the handler failed with. */
+  /** A made-up value appears in the handler's error. */
   "made-up-in-failure": { names: readonly string[] };
-  /** The function's own runtime is none that can be followed. */
+  /** The function's own runtime cannot be simulated; this one is used instead. */
   "runtime-followed": { declared: string; runtime: string };
-  /** What CDK wrote, and is run, is older than a source. */
+  /** The CDK output that was run is older than one of its sources. */
   "older-output": { output: string; source: string };
-  /** The definition of the backend could not be evaluated to its end. */
+  /** The backend's definition could not be evaluated completely. */
   "backend-not-read": { reason: string };
-  /** The introspection schema of data clients: where it comes from. */
+  /** Source of the introspection schema of data clients. */
   "model-schema": { source: "outputs" | "definition" | "names" };
-  /** The function uses the data API, and the schema does not let it. */
+  /** The function uses the data API, but the schema does not allow it to. */
   "data-not-granted": Nothing;
-  /** The backend's `access` does not let the function make a call that it made. */
+  /** The function made a call that the backend's `access` does not allow. */
   "amplify-access": { operation: string; action: string };
   /** The function adds the user to a group that the backend does not define. */
   "amplify-group": { group: string; groups: readonly string[] };

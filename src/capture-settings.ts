@@ -2,71 +2,71 @@ import type { Json } from "./json.ts";
 import type { KeysByModel } from "./model-keys.ts";
 import type { KeysByTable } from "./table-keys.ts";
 
-/** How the captured side behaves. It crosses to the handler's thread, so it is data alone. */
+/** How the simulated services behave. Sent to the handler's thread, so it contains only data. */
 export interface CaptureSettings {
   ses: SesSettings;
-  /** Answers for calls that are not SES's, the first that fits. */
+  /** Responses to calls of other services than SES. The first matching stub is used. */
   stubs: readonly Stub[];
   live: Live | undefined;
-  /** One service or host that fails, whatever it is asked. */
+  /** A service or host whose calls fail. */
   outage: Outage | undefined;
-  /** A list that has many pages. */
+  /** A list operation that returns several pages. */
   pages?: Pages;
-  /** Whether reads find what was there before all calls, as those of an attempt do that overlaps another one. */
+  /** Whether reads see the state before all calls, as in an attempt that overlaps another one. */
   readsEarly?: true;
-  /** Reads that find something, whatever the account has. */
+  /** Reads that find an entry, whatever the account contains. */
   finds?: Finds | undefined;
-  /** Local services that answer in AWS's place: their address by signing name. */
+  /** URLs of local services that stand in for AWS, by signing name. */
   endpoints: Readonly<Record<string, string>>;
-  /** The DynamoDB tables whose keys are known. */
+  /** DynamoDB tables whose keys are known. */
   tables?: KeysByTable;
-  /** The models of the project's GraphQL API whose keys are known. */
+  /** Models of the project's GraphQL API whose keys are known. */
   models?: KeysByModel | undefined;
-  /** The custom attributes of the event's pool: `custom:tier`. `undefined`: nobody said which there are. */
+  /** Custom attributes of the event's pool: `custom:tier`. `undefined`: unknown. */
   customAttributes?: readonly string[] | undefined;
-  /** Which of three made-up contents answers have that nobody supplied. Default: 0, the emptiest. */
+  /** Which of three sets of made-up content to use for responses that nobody supplied. Default: 0, the emptiest. */
   standInVariant?: 0 | 1 | 2;
-  /** With variant 1: the text that every content has. */
+  /** With variant 1: the value of every made-up string. */
   standInText?: string;
-  /** With variant 1 or 2: what entries of made-up lists and maps are called. */
+  /** With variant 1 or 2: names of the entries in made-up lists and maps. */
   standInNames?: readonly string[];
-  /** Obstacles that stay silent for ever, as `Obstacle.what` names them, in a thread whose timers stand still. */
+  /** Obstacles that never respond, named as in `Obstacle.what`, in a thread whose timers stand still. */
   withheld?: readonly string[];
 }
 
-/** What is really called, and then answered as AWS answers it. */
+/** Services that are really called; their responses are passed on. */
 export interface Live {
-  /** By signing name: `ses`. */
+  /** Signing names: `ses`. */
   services: readonly string[];
-  /** The address that gets every mail instead of its recipients. */
+  /** The address that receives every mail instead of its recipients. */
   redirect: string | undefined;
 }
 
-/** The state of the SES account that the dry run plays. */
+/** State of the simulated SES account. */
 export interface SesSettings {
-  /** Whether the account is in the SES sandbox: recipients have to be verified, too. */
+  /** Whether the account is in the SES sandbox, where recipients must be verified too. */
   sandbox: boolean;
-  /** Verified addresses and domains. `undefined`: every sender is taken for verified. */
+  /** Verified addresses and domains. `undefined`: every sender counts as verified. */
   verified: readonly string[] | undefined;
-  /** Addresses on the suppression list: mail to them is taken, and bounces. */
+  /** Addresses on the suppression list: mail to them is accepted, then bounces. */
   suppressed: readonly string[];
-  /** The configuration sets that there are. `undefined`: whichever one is named. */
+  /** Existing configuration sets. `undefined`: every name is accepted. */
   configurationSets: readonly string[] | undefined;
   /** Whether sending is paused for the account. */
   paused: boolean;
   fault: Fault | undefined;
-  /** The templates of the account. `undefined`: nobody said which there are. */
+  /** Templates of the account. `undefined`: unknown. */
   templates: readonly Template[] | undefined;
-  /** Templates by name, of an account that several have: what one of them makes is there for all. */
+  /** Templates by name, shared by several users of one account: a template that one of them creates exists for all. */
   shared?: Map<string, Template>;
 }
 
-/** What goes wrong with sends. */
+/** How sending fails. */
 export interface Fault {
   kind: "throttle" | "reject" | "timeout" | "reset" | "500" | "slow";
-  /** Of `slow`: how late the answer is. */
+  /** With `slow`: delay of the response, in milliseconds. */
   delayMs?: number;
-  /** Which send alone it happens to, from 1. Without it, to all of them. */
+  /** The only send that fails, counted from 1. Default: all. */
   send?: number;
 }
 
@@ -74,43 +74,43 @@ export interface Fault {
 export interface Outage {
   /** The signing name, or `http`, `tcp` or `smtp`. */
   service: string;
-  /** The host of HTTP requests, or host and port of a connection or a mail server. */
+  /** Host of HTTP requests, or host and port of a connection or a mail server. */
   place?: string;
-  /** The operation that alone fails. */
+  /** The only operation that fails. Default: all. */
   operation?: string;
   /**
-   * `partial`: it answers batches, whose entries have failed. `silent`: no answer comes. `unmet`: conditions are not
-   * met where only AWS knows the item. `none`: it answers. Every other host answers, too.
+   * `partial`: batch calls succeed, but their entries fail. `silent`: no response. `unmet`: conditions on items that
+   * only AWS knows are not met. `none`: nothing fails, and all other hosts respond too.
    */
   kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "unmet" | "none";
-  /** Of `slow`: how late the answer is. */
+  /** With `slow`: delay of the response, in milliseconds. */
   delayMs?: number;
   /** Whether only the first request fails. */
   once?: true;
 }
 
-/** A list of other users, and on its last page what the account has. */
+/** Pages of other users; the last page contains what the account has. */
 export interface Pages {
   service: string;
   operation: string;
   count: number;
 }
 
-/** Reads that find one made-up entry where they would find none. */
+/** Reads that find one made-up entry instead of nothing. */
 export interface Finds {
-  /** As `readKey` names them. */
+  /** Keys of the reads, from `readKey`. */
   reads: readonly string[];
-  /** What the entry has, beside what the read asks for. */
+  /** Members of the entry, besides those that the read asks for. */
   members: readonly Member[];
 }
 
-/** A member of an entry, as the code that reads it shows it. */
+/** A member of an entry, inferred from the code that reads it. */
 export interface Member {
   name: string;
   form: "text" | "number" | "boolean" | "list" | "map";
-  /** What the code compares it with. */
+  /** Value that the code compares it with. */
   text?: string;
-  /** Of a map. */
+  /** Only for maps. */
   members?: readonly string[];
 }
 
@@ -121,27 +121,27 @@ export interface Template {
   html?: string | undefined;
 }
 
-/** A call of a service's operation, or a request to a URL, and what it is answered. The first that fits counts. */
+/** A response to an AWS call or an HTTP request. The first matching stub is used. */
 export interface Stub {
-  /** The signing name: `dynamodb`. `*` in it, as in the other two, stands for anything. */
+  /** Signing name: `dynamodb`. `*` is a wildcard here, in `operation` and in `url`. */
   service?: string;
   operation?: string;
-  /** Of a request that is not an AWS call, without its query. */
+  /** For a request that is not an AWS call. Without a query it matches every query. */
   url?: string;
-  /** What the parameters have to have, and may have more of. */
+  /** Values that the parameters, or a request's body, must contain; others are ignored. */
   match?: Json;
-  /** How many calls it answers, before the next one that fits takes over. Default: all. */
+  /** Number of calls that use it before the next matching stub takes over. Default: all. */
   times?: number;
-  /** Of an AWS call: what the SDK's caller gets. Of a request: its body. */
+  /** What the SDK returns, or the body of an HTTP response. */
   reply?: Json;
-  /** One reply after the other; the last one repeats. */
+  /** Replies, used one after the other; the last one repeats. */
   replies?: readonly Json[];
-  /** Default: 200, or 400 of an error. */
+  /** Default: 200, or 400 for an error. */
   status?: number;
   error?: { name: string; message?: string };
 }
 
-/** Nothing is stubbed, nothing goes wrong, and every sender is verified. */
+/** No stubs, no failures, and every sender is verified. */
 export const PLAIN_SETTINGS: CaptureSettings = {
   ses: {
     sandbox: false,
@@ -158,12 +158,12 @@ export const PLAIN_SETTINGS: CaptureSettings = {
   endpoints: {},
 };
 
-/** Settings of which some are left as they are. */
+/** Settings to change; all others keep their values. */
 export interface PartialSettings extends Partial<Omit<CaptureSettings, "ses">> {
   ses?: Partial<SesSettings>;
 }
 
-/** The settings of one account for all who get them. */
+/** Adds templates that all users of these settings share. */
 export function sharedSettings<Settings extends CaptureSettings>(settings: Settings): Settings {
   const { ses } = settings;
   return { ...settings, ses: { ...ses, shared: templatesByName(ses.templates) } };

@@ -1,10 +1,10 @@
 /**
- * Something the user can fix. The message says what was wrong and where; `remedy` says what to do.
- * Anything else that is thrown is a defect of ours and keeps its stack.
+ * An error that the user can fix. The message tells what is wrong and where; `remedy` tells what to do.
+ * Anything else that is thrown is a bug in this package and keeps its stack.
  */
 export class UserError extends Error {
   override readonly name: string = "UserError";
-  /** Stable, for programs: `invalid-event`, `file-not-found`. */
+  /** Stable code for programs: `invalid-event`, `file-not-found`. */
   readonly code: string;
   readonly remedy: string | undefined;
 
@@ -15,12 +15,12 @@ export class UserError extends Error {
   }
 }
 
-/** What anything that was thrown says. */
+/** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The user broke off: Ctrl-C at a prompt, or "no" to a question. */
+/** The user cancelled: Ctrl-C at a prompt, or "no" to a question. */
 export class Cancelled extends Error {
   override readonly name: string = "Cancelled";
 

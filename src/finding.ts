@@ -1,7 +1,7 @@
-/** An `error` fails, a `warning` is worth a fix, a `note` is worth a look. */
+/** An `error` fails; a `warning` should be fixed; a `note` is for information. */
 export type Severity = "error" | "warning" | "note";
 
-/** The worst first. */
+/** Worst first. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 
 /** Whether a severity is as bad as another, or worse. */
@@ -10,11 +10,11 @@ export function isAsBad(severity: Severity, threshold: Severity): boolean {
 }
 
 /**
- * Something that was found: code and facts. Its sentence is the report's to write.
+ * A finding: a code and its data. The report writes the sentence.
  *
- * @template Catalogue By code, what the sentence needs to know.
- * @template Where The place: in a document, a mail, a scenario.
- * @template Proof What shows it.
+ * @template Catalogue Data that the sentence needs, by code.
+ * @template Where Its place: in a document, a mail, a scenario.
+ * @template Proof Where it can be seen.
  */
 export type Finding<Catalogue, Where = Nothing, Proof = never> = {
   [Code in keyof Catalogue]: {
@@ -26,5 +26,5 @@ export type Finding<Catalogue, Where = Nothing, Proof = never> = {
   };
 }[keyof Catalogue];
 
-/** What a finding has whose code says it all. */
+/** No data: the finding's code tells everything. */
 export type Nothing = Readonly<Record<string, never>>;

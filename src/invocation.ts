@@ -3,86 +3,88 @@ import type { EventDocument } from "./event/event.ts";
 import type { Json } from "./json.ts";
 import type { Obstacle } from "./obstacle.ts";
 
-/** One call of one handler with one event: what went in, what came out, and what happened on the way. */
+/** A call of a handler with an event: input, outcome and everything that happened in between. */
 export interface Invocation {
-  /** Exactly as sent; never the object that the handler may have mutated. */
+  /** The event exactly as sent, even if the handler mutated its copy. */
   event: EventDocument;
   outcome: Outcome;
-  /** What the handler mailed in a local dry run. Empty for a remote call. */
+  /** Mail that the handler sent in a local dry run. Empty for a remote call. */
   mails: readonly CapturedMail[];
-  /** Every other call that the handler made from a local dry run. */
+  /** All other calls that the handler made in a local dry run. */
   awsCalls: readonly AwsCall[];
-  /** The connections of a local call that were let through. What was sent over them is not looked at. */
+  /** Connections that a local call was allowed to make. Their content is not inspected. */
   connections?: readonly Connection[];
   /** Console output, or the tail of the remote log. */
   logs: readonly LogLine[];
-  /** What the dry run put in the handler's way. Not for a remote call. */
+  /** What the dry run did differently than AWS would. Local calls only. */
   obstacles?: readonly Obstacle[];
-  /** Of a local call that failed where there are obstacles: what other answers changed. */
+  /** For a failed local call with obstacles: whether other responses changed the failure. */
   replay?: Replay;
-  /** What a local handler did after its answer, when Lambda would have frozen it: not to be relied on. */
+  /** What a local handler did after its response, when Lambda would have frozen it: it may never happen there. */
   late?: LateEffects;
-  /** Of a local handler that called back long before there was nothing left to do, or without that. */
+  /**
+   * Set if a local handler called its callback long before the event loop was empty, or the loop never became empty.
+   */
   calledBack?: CalledBack;
-  /** Of a local handler that called back with its answer and had more to do: what it had done until then. */
+  /** Set if a local handler called its callback with a result and then continued: what it had done before. */
   doneBefore?: DoneBefore;
-  /** Of a local handler that answered once more, and otherwise. */
+  /** Set if a local handler gave a second result that differs from the first. */
   answeredAgain?: AnsweredAgain;
-  /** The environment variables that a local handler read and that are not set. */
+  /** Unset environment variables that a local handler read. */
   unsetVariables?: readonly UnsetVariable[];
-  /** The attributes that the event does not have and the handler asked for, of a call that notes them. */
+  /** Keys that the handler read and the event lacks; only for calls that record them. */
   reads?: readonly MissingRead[];
   timing: Timing;
   target: LocalTarget | RemoteTarget;
 }
 
-/** A key that was read and not there, or the user name or the client's id, which are there. */
+/** A read of a missing key. Reads of the user name and of the client ID, which exist, are recorded too. */
 export interface MissingRead {
   of: "event" | "request" | "userAttributes" | "clientMetadata" | "callerContext";
   name: string;
-  /** Where the user's own code read it first: `file:line:column`. Not for reads by packages. */
+  /** First read in the user's own code: `file:line:column`. Absent if only packages read it. */
   caller?: string;
 }
 
 /**
- * What became of a failure when the handler met other stand-in answers: it was the same, or another one or
- * none. `not-tried`: nothing can answer a raw connection, and a replay must not reach a real address.
+ * Result of running a failed handler again with other made-up responses: the same failure, or another or none
+ * (`changed`). `not-tried`: a raw connection cannot be simulated, or a replay might reach a real address.
  */
 export type Replay = "same" | "changed" | "not-tried";
 
 export interface UnsetVariable {
   name: string;
-  /** Where the user's own code read it first: `file:line:column`. Not for reads by packages. */
+  /** First read in the user's own code: `file:line:column`. Absent if only packages read it. */
   caller?: string;
-  /** What the code there does where it is not set: `|| "users"`, `=== "true"`, `if`. */
+  /** What the code there does if it is not set: `|| "users"`, `=== "true"`, `if`. */
   fallback?: string;
-  /** What the code there calls the value: `Source`, of `Source: process.env.SENDER`. */
+  /** Name that the code there gives the value: `Source` in `Source: process.env.SENDER`. */
   given?: string;
 }
 
 export interface LateEffects {
   mails: readonly CapturedMail[];
   awsCalls: readonly AwsCall[];
-  /** How the environment ended over what the handler left behind. On Lambda the next call fails of it. */
+  /** How leftover work ended the environment. On Lambda the next call fails because of it. */
   crash?: Crashed;
 }
 
-/** Two answers to one call that contradict each other. Lambda takes the first. */
+/** Two contradictory results of one call. Lambda uses the first. */
 export interface AnsweredAgain {
   kind: "result-after-error" | "error-after-result" | "other-result";
-  /** Where the user's own code gave the second one: `file:line:column`. Not for what a promise came to. */
+  /** Where the user's own code gave the second result: `file:line:column`. Absent if a promise gave it. */
   caller?: string;
 }
 
-/** How many mails and calls there were. */
+/** Number of mails and calls. */
 export interface DoneBefore {
   mails: number;
   awsCalls: number;
 }
 
-/** Lambda holds back what a callback was called with until the event loop is empty. */
+/** A callback that was called while the event loop was busy. Lambda waits until the loop is empty. */
 export interface CalledBack {
-  /** After this long, in milliseconds. */
+  /** Time until the callback was called, in milliseconds. */
   afterMs: number;
   /** What kept the event loop busy. */
   busy: readonly LoopKeeper[];
@@ -90,47 +92,50 @@ export interface CalledBack {
 
 export type LoopKeeper = "timer" | "socket" | "server" | "file" | "other";
 
-/** The port: `runtime/` makes a local one, `remote/` a remote one, and nothing downstream knows which. */
+/** Calls a handler with an event. `localInvoker` makes one for a handler on this machine. */
 export type Invoke = (event: EventDocument, options?: InvokeOptions) => Promise<Invocation>;
 
 export interface InvokeOptions {
-  /** Is told when somebody begins to wait for the answer, a cold start included. A local call alone tells. */
+  /** Called when waiting for the response begins, cold start included. Local calls only. */
   onStart?: (() => void) | undefined;
-  /** Is told when nobody waits any more. A local call alone tells: it may be replayed afterwards. */
+  /** Called when waiting ends; the call may be replayed afterwards. Local calls only. */
   onAnswer?: (() => void) | undefined;
-  /** Is told about each mail as it is sent. A local call alone tells. */
+  /** Called for each mail as it is sent. Local calls only. */
   onMail?: ((mail: CapturedMail) => void) | undefined;
-  /** What the function finds in its context as `clientContext`. Of a local call. */
+  /** The function's `context.clientContext`. Local calls only. */
   clientContext?: Json | undefined;
 }
 
 export type Outcome = Returned | HandlerError | TimedOut | Crashed;
 
-/** The handler answered. What it answered is another matter: see `contract/verdict.ts`. */
+/** The handler returned a result. `judge` tells whether Cognito accepts it. */
 export interface Returned {
   kind: "returned";
-  /** `null` also stands for nothing at all: Lambda turns `undefined` into `null`. */
+  /** `null` may also mean that nothing was returned: Lambda turns `undefined` into `null`. */
   payload: Json;
-  /** No callback came and there was nothing left to do, for which Lambda answers `null`. */
+  /** The callback was never called, and nothing was left to do: Lambda then returns `null`. */
   unanswered?: true;
-  /** Of an answer that is an error object: its name and message. Lambda passes on only what JSON says of it. */
+  /** For a returned error object: its name and message. Lambda passes on only its JSON. */
   error?: string;
-  /** Of an answer that cannot be read, which only a custom runtime gives. `payload` is its text. */
+  /** Why the response cannot be read; only custom runtimes cause this. `payload` is its text. */
   malformed?: "not-json" | "not-utf-8" | "too-deep";
 }
 
 /** An error in the three parts that Lambda reports. */
 export interface LambdaError {
-  /** Lambda has names of its own: `Runtime.ExitError`, `Runtime.UnhandledPromiseRejection`. */
+  /** Can be one of Lambda's own: `Runtime.ExitError`, `Runtime.UnhandledPromiseRejection`. */
   errorType: string;
   errorMessage: string;
-  /** Stack lines, the first one repeating type and message. May be empty. */
+  /** Stack lines; the first repeats type and message. Can be empty. */
   trace: readonly string[];
-  /** Of a thrown object that is not an error, the content: Lambda reports only `[object Object]`. Of an invalid URL, the input. */
+  /**
+   * Content of a thrown object that is not an error (Lambda reports only `[object Object]`), or the input of an invalid
+   * URL.
+   */
   thrown?: string;
-  /** The errors that led to it, the nearest first. Of a local call. */
+  /** Causes of the error, nearest first. Local calls only. */
   causes?: readonly Pick<LambdaError, "errorType" | "errorMessage">[];
-  /** Whether it or one of its causes is an error of the seal's. */
+  /** Whether it or one of its causes is an error that the dry run raised for something it blocked. */
   isBlocked?: true;
 }
 
@@ -144,47 +149,47 @@ export interface TimedOut {
   limitMs: number;
 }
 
-/** The process around the handler ended before it answered. */
+/** The handler's process ended before it responded. */
 export interface Crashed extends LambdaError {
   kind: "crashed";
-  /** It had taken more memory than its function has, for which Lambda kills it. */
+  /** It used more memory than the function has, so Lambda would kill it. */
   outOfMemory?: true;
 }
 
 export interface CapturedMail {
   api: "ses" | "sesv2" | "smtp";
-  /** The API action: SendEmail, SendRawEmail, … Of SMTP the server: `smtp.example.com:587`. */
+  /** API action (SendEmail, SendRawEmail, …); for SMTP the server: `smtp.example.com:587`. */
   action: string;
-  /** What the handler was told. */
+  /** Message ID that the handler received. */
   messageId: string;
-  /** Of a mail that SES took. */
+  /** Only for mail sent through SES. */
   region?: string;
-  /** Where in the user's own code it was sent: `file:line:column`, as far as that can be seen. */
+  /** Where the user's own code sent it, if known: `file:line:column`. */
   caller?: string;
   from: string;
   to: readonly string[];
   cc: readonly string[];
   bcc: readonly string[];
   replyTo: readonly string[];
-  /** Where bounces go, when that was said. */
+  /** Address for bounces, if given. */
   returnPath?: string;
   subject: string;
   text?: string;
   html?: string;
-  /** Of a message that the handler wrote itself, in its order, and what it added to another one. */
+  /** All headers in order, if the handler wrote the message itself; otherwise the headers that it added. */
   headers?: readonly MailHeader[];
   attachments?: readonly Attachment[];
-  /** The template that subject and bodies were rendered from, and the data. */
+  /** Template that subject and bodies were rendered from, and its data. */
   template?: { name: string; data: string };
   configurationSet?: string;
   tags?: Readonly<Record<string, string>>;
-  /** Of the message, in bytes, as SES counts it. */
+  /** Size of the message in bytes, as SES counts it. */
   size: number;
-  /** Whether it was really sent, in a live run. */
+  /** Whether it was actually sent, in a live run. */
   sent?: true;
-  /** What becomes of it at simulator and suppressed addresses, and when it cannot be rendered. */
+  /** What would happen to it at mailbox simulator and suppressed addresses, or if it cannot be rendered. */
   events?: readonly MailEvent[];
-  /** The MIME message, where the handler wrote it. It cannot be enumerated, and is in no JSON. */
+  /** MIME message, if the handler wrote it. Not enumerable, so absent from JSON. */
   source?: Uint8Array;
 }
 
@@ -196,11 +201,11 @@ export interface MailHeader {
 export interface Attachment {
   fileName?: string;
   contentType: string;
-  /** In bytes, decoded. */
+  /** Decoded size in bytes. */
   size: number;
-  /** What the HTML calls it by, `cid:` aside. */
+  /** Content ID that the HTML refers to, without `cid:`. */
   contentId?: string;
-  /** Where the call gave it, not a MIME message. It cannot be enumerated, and is in no JSON. */
+  /** Decoded content, unless it came in a MIME message. Not enumerable, so absent from JSON. */
   content?: Uint8Array;
 }
 
@@ -218,91 +223,91 @@ export interface MailEvent {
 }
 
 /**
- * A call other than a captured mail. `refused` ones got an error, `answered` ones what AWS would say,
- * `stubbed` ones what a stub says, and `live` ones were let through.
+ * A call other than a captured mail. `refused`: it got an error; `answered`: the response is simulated; `stubbed`: a
+ * stub supplied it; `live`: the call was let through.
  */
 export interface AwsCall {
-  /** The signing name (`dynamodb`), or the kind of way out: `http`, `tcp`, `dns`, `process`. */
+  /** Signing name (`dynamodb`), or the kind of access: `http`, `tcp`, `dns`, `process`. */
   service: string;
-  /** The API operation (`PutItem`), or what was tried: `POST https://hooks.example.com/x`. */
+  /** API operation (`PutItem`), or what was attempted: `POST https://hooks.example.com/x`. */
   operation: string;
   result: "answered" | "stubbed" | "refused" | "live";
-  /** Whether the true answer has content that nobody supplied. */
+  /** Whether the real response has content that nobody supplied. */
   isStandIn?: true;
-  /** Whether the condition of a write was taken to be met, as only AWS knows the item. */
+  /** Whether a write's condition was assumed to be met, because only AWS knows the item. */
   isAssumed?: true;
-  /** Whether a read found nothing, as nobody said what there is. */
+  /** Whether a read found nothing, because nobody supplied data. */
   isEmpty?: true;
-  /** Whether a read found an entry that was made up, as it finds nothing otherwise. */
+  /** Whether a read found a made-up entry; without one it finds nothing. */
   isFound?: true;
-  /** What the operation was given, as far as its protocol is known. Of an HTTP request: its JSON body. */
+  /** Parameters of the operation, if its protocol is known; for an HTTP request its JSON body. */
   parameters?: Json;
   /**
-   * Of an HTTP request: what in its query and its headers was made from something that is not there, under names
-   * such as `query.plan` and `header.authorization`.
+   * For an HTTP request: undefined or missing values in its query and headers, under names such as `query.plan` and
+   * `header.authorization`.
    */
   unset?: Readonly<Record<string, string>>;
-  /** Where the user's attributes are in an HTTP request's URL. `broken`: the receiver reads another value. */
+  /** User attributes in an HTTP request's URL, and where. `broken`: the receiver reads a different value. */
   attributesInUrl?: Readonly<Record<string, "query" | "path" | "broken">>;
-  /** An HTTP request's `Idempotency-Key`, by which a service recognizes a repeated call. */
+  /** An HTTP request's `Idempotency-Key`, with which a service recognizes a repeated call. */
   idempotencyKey?: string;
-  /** Query or headers of an HTTP request say what becomes of a record that exists, as those of PostgREST do. */
+  /** Whether query or headers of an HTTP request say what to do with an existing record, as in PostgREST. */
   isUpsert?: true;
   region?: string;
-  /** Of an AWS call that got an error: what the SDK threw, as `name: message`. */
+  /** For a failed AWS call: the error that the SDK threw, as `name: message`. */
   error?: string;
-  /** Which of the stubs answered it, counted from 0. */
+  /** Index of the stub that was used, from 0. */
   stub?: number;
-  /** Of a request: the HTTP status that it was answered with, where a stub or another service said it. */
+  /** HTTP status of the response, if a stub or another service set it. */
   status?: number;
-  /** Where it was sent: the address of a service that stands for AWS's. */
+  /** Address of the service that stands in for AWS, if the call went there. */
   endpoint?: string;
-  /** Whose client made it, if it says so and that is not version 3 of the SDK. */
+  /** Client that made it, if it identifies itself and is not version 3 of the SDK. */
   sdk?: "aws-sdk" | "aws-amplify";
-  /** Where in the user's own code it was made: `file:line:column`, as far as that can be seen. */
+  /** Where the user's own code made it, if known: `file:line:column`. */
   caller?: string;
 }
 
-/** The connections to one place. Those that an earlier call opened count where something was sent. */
+/** Connections to one host and port. One that an earlier call opened counts if data was sent. */
 export interface Connection {
   host: string;
   port: number;
-  /** How many were opened. */
+  /** Number of connections opened. */
   opened: number;
   bytesWritten: number;
 }
 
 export interface LogLine {
-  /** `stdout` and `stderr`: written past the console. `tail`: a line of the remote log. */
+  /** `stdout` and `stderr`: written without the console. `tail`: a line of the remote log. */
   source: "debug" | "info" | "warn" | "error" | "trace" | "fatal" | "stdout" | "stderr" | "tail";
   text: string;
-  /** When, as ISO 8601. Not for lines of a tail, which have it in their text. */
+  /** ISO 8601. Absent for `tail`, whose text contains the time. */
   time?: string;
-  /** The call that it belongs to. None while the handler is being loaded. */
+  /** Request ID of its call. Absent while the handler is being loaded. */
   requestId?: string;
 }
 
-/** Milliseconds and megabytes. What was not measured or not told is left out. */
+/** Times in milliseconds, memory in megabytes. Unknown values are absent. */
 export interface Timing {
   durationMs: number;
-  /** Loading the handler, for a call that found no environment with the handler loaded: a cold start. */
+  /** Time to load the handler. Only for a cold start. */
   initMs?: number;
   billedMs?: number;
-  /** What the function has. */
+  /** Memory of the function. */
   memoryMb?: number;
-  /** Of a local call, the most that was seen on the handler's heap, and in its buffers. */
+  /** Local calls: peak of the handler's heap and buffers. */
   maxMemoryMb?: number;
 }
 
 export interface LocalTarget {
   kind: "local";
-  /** The absolute path of the handler's file. */
+  /** Absolute path of the handler's file. */
   file: string;
   exportName: string;
-  /** The Lambda runtime whose rules were applied: `nodejs22.x`. */
+  /** The simulated Lambda runtime: `nodejs22.x`. */
   runtime: string;
   requestId: string;
-  /** How it was loaded where that differs from the deployed function, or what of it may be missing there. */
+  /** How loading it differed from the deployed function, and what may be missing there. */
   assumptions?: readonly Assumption[];
 }
 
@@ -314,11 +319,11 @@ export interface RemoteTarget {
   region: string;
   endpointUrl?: string;
   requestId?: string;
-  /** The function's own limit, where the caller may ask for it. */
+  /** The function's own timeout, if the caller may read it. */
   timeoutMs?: number;
 }
 
-/** A call that brings no answer: `Event` queues the event, `DryRun` checks the permission alone. */
+/** A call without a response: `Event` queues the event, `DryRun` only checks permissions. */
 export interface QueuedEvent {
   event: EventDocument;
   type: "Event" | "DryRun";

@@ -1,6 +1,6 @@
 import { escapeCommands } from "./ci-commands.ts";
 
-/** A JSON value, as it crosses the wire between Cognito and Lambda. */
+/** A JSON value, as Cognito and Lambda exchange it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Whether a value is what JSON calls an object: neither null nor an array. */

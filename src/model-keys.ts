@@ -1,4 +1,4 @@
-/** The fields of the primary keys of an API's models, by the model's name. No second record may have the same. */
+/** Primary key fields of an API's models, by model name. No two records may share a key. */
 export type KeysByModel = Readonly<Record<string, readonly string[]>>;
 
 /** The key of the table that Amplify makes for a model, by the table's name: `User-abc123-dev`. */

@@ -2,22 +2,23 @@ import { mailPort, readPlace } from "./hosts.ts";
 import { SIGNING_NAMES } from "./aws-services.ts";
 import { isUnset } from "./unset-name.ts";
 
-/** Something that the dry run, not the handler, made go differently than on AWS. */
+/** Something that the dry run, not the handler, does differently than AWS. */
 export interface Obstacle {
   /**
-   * The seal blocked it, nobody supplied an answer's content, a read found nothing, a condition may not be met, or the
-   * handler answers with the value of a variable that was made up.
+   * `blocked`: the dry run blocked it; `no-answer`: nobody supplied the response's content; `nothing-found`: a read
+   * found nothing; `condition`: a condition may not be met; `made-up`: the response contains the value of a made-up
+   * variable.
    */
   kind: keyof typeof KINDS;
   /** `http POST https://hooks.example.com/x`, `tcp db.example.com:5432`, `secretsmanager GetSecretValue`. */
   what: string;
-  /** As `AwsCall.service` names it. */
+  /** As in `AwsCall.service`. */
   service: string;
-  /** The flag that gets past it. None for a process, a datagram, or a mail server. */
+  /** The flag that removes the obstacle. Absent for a process, a datagram or a mail server. */
   remedy?: Remedy;
 }
 
-/** What happened, and what the flag does about it. */
+/** What happened, and the verb for the flag. */
 const KINDS = {
   blocked: (what: string) => [`blocked ${what}`, "use"],
   "no-answer": (what: string) => [`no response for ${what}`, "provide one with"],
@@ -33,20 +34,20 @@ const KINDS = {
 };
 
 type Remedy =
-  /** `host`: of a request that `--allow-net` can let through, too. */
+  /** `host`: set for a request that `--allow-net` can let through too. */
   | ({ flag: "stubs" } & Partial<Place>)
   | ({ flag: "allow-net" } & Place)
   | { flag: "ses-templates" }
-  /** A variable. */
+  /** A variable with a made-up value. */
   | { flag: "env"; name: string };
 
 interface Place {
   host: string;
-  /** Of a host that was made up: the variables that it comes from. */
+  /** For a made-up host: the variables that it comes from. */
   variables?: readonly string[];
 }
 
-/** The parts of an `AwsCall` that show an obstacle. */
+/** Parts of an `AwsCall` that show an obstacle. */
 interface Call {
   service: string;
   operation: string;
@@ -74,8 +75,8 @@ export function findObstacles(calls: readonly Call[]): Obstacle[] {
 }
 
 /**
- * The reads that found nothing, each once. They count as obstacles only where a handler stops at them, or fails
- * otherwise with an entry to find.
+ * Reads that found nothing, each once. They count as obstacles only if the handler stops at them, or if a made-up entry
+ * changes the result.
  */
 export function emptyReads(calls: readonly Call[]): Obstacle[] {
   const reads = calls.filter(({ isEmpty }) => isEmpty === true);
@@ -95,10 +96,10 @@ export function allObstacles(
 }
 
 /**
- * Whether a replay can answer it, and so show what would have followed, or needs no answer of it. A datagram gets
- * none on AWS either.
+ * Whether a replay can simulate its response, and so show what would have followed, or needs none. A datagram gets no
+ * response on AWS either.
  *
- * @param hasModel Whether the form of a service's answers is known.
+ * @param hasModel Whether the shape of a service's responses is known.
  */
 export function isAnswerable(
   { kind, service, what }: Obstacle,
@@ -116,7 +117,7 @@ export function isBlocked({ result, error }: Pick<Call, "result" | "error">): bo
   return result === "refused" && error === undefined;
 }
 
-/** What packages run to describe the machine in their requests, which go on without. */
+/** A process that packages start to describe the machine in their requests; they go on without it. */
 const DESCRIBING = /^(?:\S*\/)?uname\b/;
 
 /** Which kind of obstacle a call is, if it is one. */
@@ -129,7 +130,7 @@ export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
   return call.isStandIn === true ? "no-answer" : undefined;
 }
 
-/** Whether a stub would have answered a call that is an obstacle. */
+/** Whether a stub could have supplied the response to a call that is an obstacle. */
 export function isStubbable(call: Call): boolean {
   const kind = obstacleKind(call);
   if (kind === "blocked") return call.service === "http";
@@ -179,7 +180,7 @@ function allowText({ host, variables }: Place): string {
   }
   const allow = `--allow-net ${shellWord(inBrackets(host))}`;
   const [, domain] = SRV.exec(host) ?? [];
-  // Its other records are asked for, too. The connection goes to the hosts that the answer names.
+  // The driver also looks up its other records, and connects to the hosts that the response names.
   return domain === undefined
     ? allow
     : `${allow} --allow-net ${domain}, and --allow-net for each host that the next run shows as blocked`;
@@ -208,18 +209,18 @@ function withoutRemedy({ what, service }: Obstacle): string {
     : "no flag can change this";
 }
 
-/** Let through, it would send mail. */
+/** Not let through, because it would send mail. */
 const MAIL = "mail is captured only on ports 25, 465, 587, 2465, 2525 and 2587";
 
-/** The file's name is the one in the documentation. */
+/** The file name that the documentation uses. */
 const STUBS = "--stubs stubs.json";
 
-/** An address of version 6 stands in brackets, in a URL as well. */
+/** IPv6 addresses are put in brackets, as in a URL. */
 function inBrackets(place: string): string {
   return place.replace(/^([^[]*:.*:.*):(\d{2,5})$/, "[$1]:$2");
 }
 
-/** A shell takes brackets for a pattern. */
+/** Shells treat brackets as a pattern. */
 function shellWord(place: string): string {
   return place.startsWith("[") ? `"${place}"` : place;
 }

@@ -1,17 +1,17 @@
-/** An attribute of a key, and DynamoDB's type of it. */
+/** A key attribute and its DynamoDB type. */
 export interface KeyAttribute {
   name: string;
   type: "S" | "N" | "B";
 }
 
-/** The keys of a DynamoDB table, as a project declares them: the partition key first. */
+/** Keys of a DynamoDB table, as the project declares them; the partition key comes first. */
 export interface TableKeys {
   key: readonly KeyAttribute[];
-  /** All of its secondary indexes. `undefined` where they cannot be read. */
+  /** All secondary indexes. `undefined` if they cannot be read. */
   indexes: readonly { name: string; key: readonly KeyAttribute[] }[] | undefined;
 }
 
-/** Of declared tables, by name. */
+/** Keys of declared tables, by table name. */
 export type KeysByTable = Readonly<Record<string, TableKeys>>;
 
 /** @param table Its name or its ARN. */

@@ -2,26 +2,25 @@ import { userPoolArn } from "./arn.ts";
 import type { Place } from "./arn.ts";
 
 /**
- * The way from a user pool to a mail in somebody's inbox, as far as AWS tells of it: the trigger, the
- * function and who may call it, its role, the sender, SES, and the log. Read by `remote/`, judged by
- * `contract/`.
+ * Everything between a user pool and a mail in an inbox that AWS shows: the trigger, the function and who may call it,
+ * its role, the sender, SES, and the log. `readWiring` reads it, `diagnose` judges it.
  */
 export interface Wiring {
   poolId: string;
-  /** Where the pool is. */
+  /** Region of the pool. */
   region: string;
   pool: Fact<Pool>;
-  /** The pool's account, which is the caller's too: Cognito shows a pool to no other. */
+  /** Account of the pool. It is also the caller's: Cognito shows a pool to no other account. */
   account?: string | undefined;
-  /** The function that was asked about. */
+  /** The function that was named. */
   named?: FunctionPlace | undefined;
-  /** The function that the rest is about: what the trigger calls, if no other function was asked about. */
+  /** The function that the other facts are about: the one that was named, otherwise the trigger's. */
   target?: FunctionPlace | undefined;
-  /** `undefined` where there is no such function. */
+  /** `undefined` if the function does not exist. */
   configuration: Fact<FunctionConfiguration | undefined>;
-  /** The resource policy of exactly what is called, as JSON; `undefined` where there is none. */
+  /** Resource policy of the function, version or alias that is called, as JSON; `undefined` if it has none. */
   policy: Fact<string | undefined>;
-  /** The function's own policy, where an alias or a version is called. */
+  /** The function's own policy, if an alias or a version is called. */
   unqualifiedPolicy?: Fact<string | undefined>;
   role: Fact<Simulation>;
   sender: Fact<Sender>;
@@ -29,17 +28,17 @@ export interface Wiring {
   logs: Fact<LogSearch>;
 }
 
-/** What is looked at, each by itself, in the order in which a confirmation gets to it. */
+/** The examinations, in the order in which a confirmation reaches them. */
 export const EXAMINATIONS = [
   ...(["trigger", "policy", "function", "role", "sender", "ses", "logs"] as const),
 ];
 
 export type Examination = (typeof EXAMINATIONS)[number];
 
-/** What was read, or why it could not be. */
+/** A value, or why it could not be read. */
 export type Fact<T> = { value: T } | { unknown: Unknown };
 
-/** What was read, where it could be. */
+/** The value, if it could be read. */
 export function valueOf<T>(fact: Fact<T>): T | undefined {
   return "value" in fact ? fact.value : undefined;
 }
@@ -51,29 +50,29 @@ export interface Unknown {
     | "timed-out"
     | "unreachable"
     | "failed"
-    /** Another answer is missing that this one needs. */
+    /** A value that this one depends on is missing. */
     | "depends"
     | "no-function"
     | "no-sender"
     | "other-account"
     | "not-all-read"
     | "undecided";
-  /** The permission that the call takes: `lambda:GetPolicy`. */
+  /** Permission that the call needs: `lambda:GetPolicy`. */
   permission?: string;
-  /** What AWS said, or what is missing. */
+  /** AWS's message, or what is missing. */
   detail?: string;
 }
 
 export interface Pool {
   arn: string;
   name?: string | undefined;
-  /** What PostConfirmation calls: an ARN, mostly. */
+  /** The PostConfirmation trigger, usually an ARN. */
   trigger?: string | undefined;
-  /** All that UpdateUserPool takes, as it stands: what is left out there is reset. */
+  /** All settings that UpdateUserPool accepts; it resets those that a call omits. */
   settings: Readonly<Record<string, unknown>>;
 }
 
-/** Its account is unknown where a bare name was given and the pool could not be read. */
+/** The account is unknown if only a bare name was given and the pool could not be read. */
 export interface FunctionPlace extends Place {
   name: string;
   /** Alias, version or `$LATEST`. */
@@ -87,7 +86,7 @@ export interface FunctionConfiguration {
   stateReason?: string | undefined;
   lastUpdateStatus?: string | undefined;
   lastUpdateReason?: string | undefined;
-  /** When its code or its settings were last changed, in ISO 8601 as {@link LogCount.last}. */
+  /** Last change of code or settings, ISO 8601. */
   lastModified?: string | undefined;
   timeoutSeconds?: number | undefined;
   memoryMb?: number | undefined;
@@ -96,26 +95,26 @@ export interface FunctionConfiguration {
   vpc?: { id: string; subnets: string[]; securityGroups: string[] } | undefined;
 }
 
-/** What IAM says of each way of sending, for the identities that could be meant. */
+/** IAM's decision on each way to send mail, for the identities that may be used. */
 export interface Simulation {
   roleArn: string;
   results: {
     action: string;
     resource: string;
     decision: string;
-    /** Condition keys whose values would have been needed. */
+    /** Condition keys whose values are unknown. */
     missingKeys: string[];
     refusedBy?: "organization" | "boundary" | undefined;
   }[];
 }
 
 export interface Sender {
-  /** As it was set. */
+  /** The setting as it was given. */
   text: string;
-  /** `undefined` where the text has no address in it. */
+  /** `undefined` if the text contains no address. */
   address?: string | undefined;
   from: "--from" | "SES_SOURCE_EMAIL";
-  /** Those of the address, its domain and the domains above it that are identities. */
+  /** Those that exist as identities: the address, its domain, and its parent domains. */
   identities: { name: string; verified: boolean; status: string }[];
 }
 
@@ -125,7 +124,7 @@ export interface SesAccount {
   production: boolean;
   sendingEnabled: boolean;
   enforcement?: string | undefined;
-  /** In 24 hours; -1 is without limit. */
+  /** -1 means no limit. */
   maxIn24Hours?: number | undefined;
   sentIn24Hours?: number | undefined;
 }
@@ -133,15 +132,15 @@ export interface SesAccount {
 export interface LogSearch {
   group: string;
   exists: boolean;
-  /** Whether the search came to its end in the time it had. */
+  /** Whether the search was completed in time. */
   complete: boolean;
   signs: LogCount[];
 }
 
-/** How often something happened, and when it last did, in ISO 8601. */
+/** How often an event occurred, and when last, in ISO 8601. */
 export interface LogCount {
   sign: LogSign;
-  /** The IAM action of denied calls, or the type of errors. */
+  /** IAM action for denied calls, type for errors. */
   detail?: string;
   count: number;
   last: string;

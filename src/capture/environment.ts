@@ -1,21 +1,21 @@
 import { devNull } from "node:os";
 
-/** What requests to AWS are signed with. */
+/** Credentials that sign requests to AWS. */
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string | undefined;
 }
 
-/** What a handler's clients sign with. They could do nothing at AWS. */
+/** Credentials for a handler's clients. AWS would reject them. */
 export const DRY_RUN_CREDENTIALS = {
   accessKeyId: "AKIADRYRUNDRYRUNDRYR",
   secretAccessKey: "dry-run",
-  // A function has a role, whose credentials have one always.
+  // A function's role always has a session token.
   sessionToken: "dry-run",
 } satisfies Credentials;
 
-/** Each of these is a credential, or would lead the SDK to others, or to another endpoint than the ones set here. */
+/** Each of these is a credential, or would lead the SDK to other credentials or another endpoint. */
 const MISLEADING =
   /^(?:AWS_PROFILE|AWS_DEFAULT_PROFILE|AWS_SESSION_TOKEN|AWS_SECURITY_TOKEN|AWS_CREDENTIAL_EXPIRATION|AWS_IGNORE_CONFIGURED_ENDPOINT_URLS|AWS_ENDPOINT_URL(?:_.*)?|AWS_USE_FIPS_ENDPOINT|AWS_USE_DUALSTACK_ENDPOINT|AWS_CONTAINER_.*|AWS_BEARER_TOKEN_.*|AWS_(?:ACCESS|SECRET)_KEY|AMAZON_.*|AWS_EC2_METADATA_SERVICE_.*|AWS_WEB_IDENTITY_TOKEN_FILE|AWS_ROLE_ARN|AWS_ROLE_SESSION_NAME|AWS_SDK_LOAD_CONFIG)$/;
 

@@ -2,29 +2,29 @@ import type { Json } from "../json.ts";
 import type { AwsCall, CapturedMail } from "../invocation.ts";
 import type { Fault } from "../capture-settings.ts";
 
-/** What the seal reports as it happens, from the worker to whoever runs it. */
+/** What the seal reports while the handler runs, from the worker to the host. */
 export type CaptureRecord =
   | { type: "mail"; mail: CapturedMail }
   | { type: "aws-call"; call: AwsCall }
   | { type: "wrote"; write: Written };
 
-/** A call that an account remembers, for the account of another environment to know it as well. */
+/** A call that an account remembers, so that the account of another environment can know it too. */
 export interface Written {
   service: string;
   operation: string;
   input: { [name: string]: Json };
   region: string;
   body: Uint8Array;
-  /** Whether a stub answered it. */
+  /** Whether a stub supplied the response. */
   isStubbed?: true;
 }
 
 export type Recorder = (record: CaptureRecord) => void;
 
-/** Of an AWS call: where it goes to, and where in the user's code it comes from. */
+/** For an AWS call: its destination, and the place in the user's code that made it. */
 export interface Call {
   region: string;
   caller: string | undefined;
-  /** What is to go wrong with it. */
+  /** How it should fail. */
   fault: Fault | undefined;
 }

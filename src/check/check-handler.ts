@@ -44,26 +44,26 @@ export interface CheckOptions
       | "onFile"
       | "onCall"
     > {
-  /** What is known of the pool's users: other scenarios are left out, unless `only` asks for them. */
+  /** What is known about the pool's users. Scenarios with other users are skipped, unless `only` names them. */
   pool?: PoolUsers | undefined;
-  /** The custom attributes that app clients may write, where that is known: no user chooses the others. */
+  /** Custom attributes that app clients may write, if known. Users cannot choose the others. */
   writableAttributes?: (() => Promise<ReadonlySet<string> | undefined>) | undefined;
 }
 
-/** No handler keeps a check longer than this, in milliseconds, and one more scenario. */
+/** Limit for a whole check, in milliseconds; a scenario that is running may exceed it. */
 export const BUDGET_MS = 60_000;
 
 /**
- * Plays every scenario against a handler on this machine, in a dry run, and judges each by the rules.
+ * Runs every scenario against a handler on this machine, in a dry run, and applies the rules.
  *
- * It rejects with a `UserError` when the handler cannot be loaded, or when a rule or a scenario has no
- * such name. Whatever the handler does is a finding.
+ * It rejects with a `UserError` if the handler cannot be loaded, or if a rule or scenario is unknown. Whatever the
+ * handler does is reported as a finding.
  */
 export async function checkHandler(options: CheckOptions): Promise<CheckReport> {
   const { file, exportName = "handler", region, pool } = options;
   const event = { ...options.event, ...(pool && { required: requiredOf(pool) }) };
   const isReal = !isClosed(options);
-  // What is really there may keep the users of an earlier check.
+  // A real service may still contain the users of an earlier check.
   const seed = options.seed ?? (isReal ? newUuid().slice(0, 8) : undefined);
   const given = { ...(options.env ?? process.env), ...options.variables };
   const { assumptions = [] } = options;

@@ -12,37 +12,39 @@ import type { Selection } from "./select.ts";
 import { readOwnScenarios } from "./user-scenario.ts";
 import type { UserScenario } from "./user-scenario.ts";
 
-/** What every check can be told, whatever it calls. */
+/** Settings of every check, local or remote. */
 export interface CheckSettings extends Selection {
-  /** Makes the people. The same findings come of every seed. Default: `check`. */
+  /** Seed of the generated users; findings do not depend on it. Default: `check`. */
   seed?: string | undefined;
-  /** By code: a severity, `off`, or one of them with the reason. */
+  /** Severities by rule code: a severity, `off`, or one of them with the reason. */
   rules?: Readonly<Record<string, RuleChoice>> | undefined;
-  /** How bad a finding has to be to fail its scenario. Default: `error`. */
+  /** Lowest severity that fails a scenario. Default: `error`. */
   failOn?: Severity | undefined;
-  /** Why a finding is accepted and fails nothing, if it is. */
+  /** Returns the reason to accept a finding, which then fails nothing; otherwise `undefined`. */
   accept?: ((finding: CheckFinding) => string | undefined) | undefined;
-  /** By flow or scenario. */
+  /** Expectations by flow or scenario. */
   expect?: Readonly<Record<string, Expectations>> | undefined;
-  /** Scenarios of the user's own, beside the built-in ones. */
+  /** Your own scenarios, in addition to the built-in ones. */
   scenarios?: readonly UserScenario[] | undefined;
-  /** Whether to add scenarios for what the handler reads and calls. Default: yes. */
+  /**
+   * Whether to add scenarios for the attributes that the handler reads and the services that it calls. Default: yes.
+   */
   derive?: boolean | undefined;
-  /** What the events of all built-in scenarios have, unless a scenario is about that. */
+  /** Values for the events of all built-in scenarios, unless a scenario is about that value. */
   event?:
     | Pick<ScenarioEvent, "attributes" | "clientMetadata" | "required" | "userPoolId">
     | undefined;
-  /** How many scenarios at once. Default: one for each processor, and one that waits. */
+  /** Scenarios to run in parallel. Default: CPUs + 1. */
   concurrency?: number | undefined;
-  /** Interrupts; the report has what ran until then. */
+  /** Interrupts the check; the report is then partial. */
   signal?: AbortSignal | undefined;
   /** Called after each scenario, with its name and the number of scenarios. */
   onScenario?: ((name: string, total: number) => void) | undefined;
-  /** The same before each scenario. */
+  /** Called before each scenario, with the same arguments. */
   onScenarioStart?: ((name: string, total: number) => void) | undefined;
 }
 
-/** What is played, and how it is judged. */
+/** What is run, and how it is judged. */
 export interface Judging {
   seed: string;
   scenarios: readonly Scenario[];
@@ -52,17 +54,17 @@ export interface Judging {
   expectations: Readonly<Record<string, Expectations>>;
 }
 
-/** What is to be checked. */
+/** What to check. */
 export interface CheckPlan extends Judging {
-  /** The built-in scenarios that were not asked for. */
+  /** Built-in scenarios that were not selected. */
   others: readonly Scenario[];
-  /** Those to play of scenarios that are added for what the handler does. Without it, none is added. */
+  /** Selects among the scenarios that are added for what the handler does. Without it, none is added. */
   selectAdded?: ((added: readonly Scenario[]) => readonly Scenario[]) | undefined;
-  /** Patterns of names. */
+  /** Names; `*` is a wildcard. */
   selection: Selection;
 }
 
-/** What a scenario itself says wins. One of the user's own gets only what each user of the pool has. */
+/** A scenario's own values win. Your own scenarios get only what every user of the pool has. */
 function withParts(
   scenario: Scenario,
   isOwn: boolean,
@@ -88,7 +90,7 @@ function withParts(
   };
 }
 
-/** Reads what somebody wants to be checked, and how. */
+/** Turns the settings into a plan. */
 export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const own = await readOwnScenarios(settings.scenarios ?? []);
   const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];

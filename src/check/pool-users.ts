@@ -1,23 +1,23 @@
-/** What is known of a pool's users. */
+/** What is known about a pool's users. */
 export interface PoolUsers {
   /** Where the pool is declared. */
   file: string;
   line: number;
-  /** Why each of them has an email address, if each has one. */
+  /** Why every user has an email address, if so. */
   address?: "required" | "sign-in" | undefined;
-  /** Whether it is their user name, so that no two have the same. */
+  /** Whether the address is the user name, so that no two users share one. */
   isUserName?: boolean;
-  /** Standard attributes that each of them has. */
+  /** Standard attributes that every user has. */
   required: readonly string[];
-  /** The groups that are declared with it. */
+  /** Groups that the project declares for the pool. */
   groups?: readonly string[];
-  /** Contacts that each of them has verified when a password is reset. */
+  /** Contacts that are verified for every user who resets a password. */
   verifiedAtReset?: readonly string[];
-  /** The only identity providers that they come from. Default: any. */
+  /** Identity providers of the users. Default: any. */
   providers?: ReadonlySet<string> | undefined;
 }
 
-/** The attributes that all users of a check have. Whether they have an address is for its scenarios to say. */
+/** Attributes that all users of a check have. `email` is left to the scenarios. */
 export function requiredOf({ required }: PoolUsers): string[] {
   return required.filter((name) => name !== "email");
 }

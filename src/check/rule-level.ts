@@ -1,7 +1,7 @@
 export const LEVELS = ["off", "note", "warning", "error"] as const;
 export type RuleLevel = (typeof LEVELS)[number];
 
-/** A rule's severity, or that it is switched off, and why. */
+/** A rule's severity or `off`, optionally with the reason. */
 export type RuleChoice = RuleLevel | readonly [level: RuleLevel, reason: string];
 
 export function isLevel(value: unknown): value is RuleLevel {

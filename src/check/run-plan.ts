@@ -33,7 +33,7 @@ import type { Player } from "./player.ts";
 
 /** Where a plan is run, and how, unless the settings say otherwise. */
 export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs" | "whyNot"> {
-  /** The handler's file and export, or the function. */
+  /** The handler's file and export, or the deployed function. */
   target: string;
   file?: string;
   /** Finds out what the handler reads, in an environment of this group. */

@@ -7,12 +7,12 @@ import { fitsWildcard } from "../wildcard.ts";
 import { didYouMean } from "../did-you-mean.ts";
 
 export interface Selection {
-  /** Patterns of names, `*` standing for anything. Default: all. */
+  /** Names of scenarios; `*` is a wildcard. Default: all. */
   only?: readonly string[] | undefined;
   skip?: readonly string[] | undefined;
 }
 
-/** The scenarios that were asked for. */
+/** The selected scenarios. */
 export async function chooseScenarios(
   { only = [], skip = [] }: Selection,
   own: readonly Scenario[],
@@ -22,7 +22,7 @@ export async function chooseScenarios(
   await refuseIdle("--skip", skip, all);
   const chosen = all.filter(({ name }) => isSelected({ only, skip }, name));
   const asked = only.length > 0 ? only : ["*/*"];
-  // No added scenario can be left then.
+  // No added scenario is left either.
   if (chosen.length === 0 && asked.every((pattern) => matches(skip, pattern)))
     throw allSkipped(skip);
   return chosen;
@@ -36,7 +36,7 @@ export function allSkipped(skip: readonly string[]): UserError {
   );
 }
 
-/** The scenarios to play: those that were asked for, and those that they are compared with. */
+/** The scenarios to run: the selected ones and those that they are compared with. */
 export function selectScenarios(wanted: readonly Scenario[], own: readonly Scenario[]): Scenario[] {
   const all = [...SCENARIOS, ...own];
   const needed = new Set([PLAIN]);
@@ -53,7 +53,7 @@ export function selectScenarios(wanted: readonly Scenario[], own: readonly Scena
   return all.filter(({ name }) => needed.has(name));
 }
 
-/** Selects among added scenarios; `undefined` where none of them can have been asked for. */
+/** Selects among added scenarios; `undefined` if none of them can be selected. */
 export function addedSelector(
   selection: Selection,
 ): ((added: readonly Scenario[]) => readonly Scenario[]) | undefined {
@@ -77,7 +77,7 @@ function mayBeAdded(pattern: string): boolean {
   return pattern.includes("*") && hasFlow;
 }
 
-/** Whether a scenario was asked for by its name. */
+/** Whether a scenario was selected by its name. */
 function isSelected(selection: Selection, name: string): boolean {
   return isNamed(selection, name) && !isSkipped(selection, name);
 }
@@ -86,7 +86,7 @@ function isNamed({ only = [] }: Selection, name: string): boolean {
   return only.length === 0 || matches(only, name);
 }
 
-/** Whether a scenario would be played, if it were not skipped. */
+/** Whether a scenario would be run without `skip`. */
 export function isSkipped({ only, skip = [] }: Selection, name: string): boolean {
   return isNamed({ only }, name) && matches(skip, name);
 }

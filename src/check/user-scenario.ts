@@ -6,30 +6,30 @@ import { isObject } from "../json.ts";
 import type { EventDocument } from "../event/event.ts";
 import { readExpectations } from "./expectations.ts";
 
-/** A scenario as its author writes it, in a file or in code. */
+/** A scenario of your own, from a file or from code. */
 export interface UserScenario {
-  /** Default: the file's name. */
+  /** Default: the name of the file. */
   name?: string;
   title?: string;
-  /** The event itself, as Cognito sent it. */
+  /** A complete event, as Cognito sent it. */
   event?: EventDocument;
-  /** Or how it is made: flow, provider, attributes, … */
+  /** Or values for a generated event: flow, provider, attributes, … */
   make?: ScenarioEvent;
-  /** How SES behaves. Default: all is well. */
+  /** How SES behaves. Default: it accepts everything. */
   ses?: {
     fault?: Exclude<Fault["kind"], "slow">;
     sandbox?: boolean;
     verified?: readonly string[];
     paused?: boolean;
   };
-  /** How often the event is sent, one call after the other. */
+  /** Number of times the event is sent, one call after the other. Default: 1. */
   times?: number;
-  /** Whether each call finds a fresh environment. */
+  /** Whether each call starts a new environment. */
   cold?: boolean;
   expect?: Expectations;
 }
 
-/** Checks scenarios that have a name each. */
+/** Validates scenarios that all have names. */
 export async function readOwnScenarios(given: readonly UserScenario[]): Promise<Scenario[]> {
   const own: Scenario[] = [];
   for (const each of given) own.push(await readScenario(each, each.name ?? "scenarios"));
@@ -49,7 +49,11 @@ function refuseTwins(own: readonly Scenario[]): void {
   );
 }
 
-/** Checks a scenario. @param place The file that it is in, for errors. */
+/**
+ * Validates a scenario.
+ *
+ * @param place The file that contains it, for errors.
+ */
 export async function readScenario(given: unknown, place: string): Promise<Scenario> {
   const refuse = (message: string, remedy?: string): UserError =>
     new UserError("invalid-scenario", `${place}: ${message}`, remedy);

@@ -4,18 +4,18 @@ import { allObstacles } from "../obstacle.ts";
 import { fitsWildcard } from "../wildcard.ts";
 import type { AwsCall, Invocation } from "../invocation.ts";
 
-/** What a handler must not call, and what it has to: `service:operation`, `*` is a wildcard. */
+/** Forbidden and required calls: `service:operation`; `*` is a wildcard. */
 export interface CallExpectations {
   failOn: readonly string[];
   expected: readonly string[];
 }
 
-/** An expectation that was not met; a forbidden call has its place in the handler, where it is known. */
+/** An unmet expectation. For a forbidden call, `caller` is its place in the handler, if known. */
 export type BrokenExpectation = Finding<
   {
     "forbidden-call": { pattern: string; call: string };
     "missing-call": { pattern: string };
-    /** It is missing where the dry run was in the handler's way. */
+    /** The call is missing, but the dry run may have prevented it. */
     "call-not-judged": { pattern: string };
   },
   { caller?: string }
@@ -54,12 +54,12 @@ export function findBrokenExpectations(
   ];
 }
 
-/** A call by its name, `service:operation`. */
+/** The name of a call, `service:operation`. */
 export interface NamedCall extends Pick<AwsCall, "caller" | "parameters"> {
   name: string;
 }
 
-/** Every call that was made, mails among them. */
+/** Every call, including mails. */
 export function callsOf(invocations: readonly Invocation[]): NamedCall[] {
   return invocations.flatMap(({ mails, awsCalls }) => [
     ...mails.map(({ api, action, caller }) =>

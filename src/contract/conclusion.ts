@@ -13,26 +13,26 @@ import type { GuardFinding, VariableFinding } from "./unset-variables.ts";
 import { judge } from "./verdict.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** What the user expects of an invocation, on top of what Cognito does. */
+/** What you require of an invocation, in addition to Cognito's rules. */
 export interface Criteria {
-  /** Places of the answer that may differ from the event. */
+  /** Places where the response may differ from the event. */
   ignore?: readonly Path[];
   calls?: CallExpectations;
   budgets?: Budgets;
 }
 
-/** Everything that an invocation amounts to. */
+/** An invocation, its verdict and everything derived from them. */
 export interface Conclusion {
   invocation: Invocation;
   verdict: Verdict;
-  /** Returned event; `undefined` when nothing comparable was returned. */
+  /** Differences of the returned event from the one sent; `undefined` if nothing comparable was returned. */
   differences: readonly DetailedDifference[] | undefined;
-  /** Calls that were forbidden, and expected ones that are missing. */
+  /** Forbidden calls that were made, and required calls that are missing. */
   brokenExpectations: readonly BrokenExpectation[];
   warnings: readonly MailWarning[];
-  /** Variables that are not set where something failed or says `undefined`. */
+  /** Unset variables that appear in an error, a call or a mail. */
   unsetVariables: readonly VariableFinding[];
-  /** Variables that are not set and that a condition reads, where the handler then did nothing. */
+  /** Unset variables that a condition reads, if the handler then did nothing. */
   unsetGuards: readonly GuardFinding[];
   times: readonly TimeFinding[];
   result: ConclusionResult;
@@ -40,15 +40,15 @@ export interface Conclusion {
   reasons: readonly FailureReason[];
 }
 
-/** `not-judged`: the dry run stood between the handler and its answer, and nothing else is wrong. */
+/** `not-judged`: the dry run prevented a verdict, and nothing else failed. */
 export type ConclusionResult = "ok" | "failed" | "not-judged";
 
 export type FailureReason = "verdict" | "differences" | "calls" | "times";
 
 /**
- * Decides what an invocation amounts to.
+ * Derives the result of an invocation.
  *
- * @param together All invocations of one confirmation: expectations of calls apply to them as a whole.
+ * @param together All invocations of one confirmation; expected calls may be in any of them.
  */
 export function conclude(
   invocation: Invocation,
@@ -64,7 +64,7 @@ export function conclude(
     typeof outcome.payload === "object" &&
     outcome.payload !== null;
   const differences = isComparable ? compareDocuments(event, outcome.payload, ignore) : undefined;
-  // What is missing, or took too long, might have been otherwise.
+  // With real responses, missing calls might have been made, and the time might differ.
   const brokenExpectations = findBrokenExpectations(
     together,
     isKnown ? calls : { ...calls, expected: [] },

@@ -1,25 +1,25 @@
 import type { Finding, Nothing } from "../finding.ts";
 import type { CapturedMail, MailEvent } from "../invocation.ts";
 
-/** Something that a person wants to know of a mail before it is really sent. */
+/** Something to know about a mail before it is really sent. */
 export type MailWarning = Finding<MailWarningArgs, MailPart>;
 
 interface MailPart {
-  /** The mail's place in its invocation, from 0. */
+  /** Index of the mail in its invocation, from 0. */
   mail: number;
-  /** `subject`, `text`, `html`, several of them, or an address or a header by its name. */
+  /** `subject`, `text`, `html`, several of them, or the name of a header. */
   part?: string;
 }
 
 interface MailWarningArgs {
-  /** SES takes the call and sends no mail. */
+  /** SES accepts the call but sends no mail. */
   "not-rendered": { template: string; reason: string };
   "no-text-part": Nothing;
   "empty-body": Nothing;
   "undefined-in-text": { found: string };
   "placeholder-left": { found: string };
   "header-injection": Nothing;
-  /** `found` is the attribute that gets there. */
+  /** `found`: the attribute that is inserted. */
   "unescaped-attribute": { found: string };
 }
 
@@ -32,12 +32,12 @@ function renderingFailure({ events = [] }: CapturedMail): MailEvent | undefined 
   return events.find(({ kind }) => kind === "rendering-failure");
 }
 
-/** What is odd about a mail, whoever gets it. */
+/** Warnings about a mail, whoever receives it. */
 export function findMailWarnings(mails: readonly CapturedMail[]): MailWarning[] {
   return mails.flatMap(warningsOf);
 }
 
-/** A name that nothing was put in the place of: `{{name}}` of a template, `${name}` of a text. */
+/** A placeholder that was not replaced: `{{name}}` of a template, `${name}` of a string. */
 const PLACEHOLDER = /\{\{[^{}]{1,80}\}\}|\$\{[\w.]{1,80}\}/;
 const NOT_A_TEXT = /\bundefined\b|\bInvalid Date\b|\[object \w+\]/;
 
@@ -55,7 +55,7 @@ function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
       const [found] = pattern.exec(content) ?? [];
       return found === undefined ? [] : [{ part, found }];
     });
-    // The same in the parts of one mail is one mistake.
+    // The same problem in several parts of a mail is one mistake.
     const alike = Map.groupBy(all, ({ found }) => found);
     return [...alike].map(([found, same]) => {
       const part = listed(same.map((each) => each.part));
@@ -93,13 +93,13 @@ function notRendered(
   return { code: "not-rendered", severity: "error", where: { mail }, args };
 }
 
-/** What stands in a header, where a line end would begin another one. */
+/** Values of headers, where a line break would start another header. */
 function headersOf(mail: CapturedMail): (readonly [name: string, value: string])[] {
   const { subject, headers = [], source } = mail;
   return [
     ["subject", subject],
     ...addressesOf(mail),
-    // Those of a message that was read are whole: a fold is not a line end.
+    // Headers of a parsed message are complete: a folded line is not a line break.
     ...(source === undefined ? headers : []).map(({ name, value }) => [name, value] as const),
   ];
 }

@@ -3,14 +3,14 @@ import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import type { CalledBack, Invocation } from "../invocation.ts";
 import { isLateOfStart, waitedMs } from "./verdict.ts";
 
-/** What a call may take at most, in milliseconds. */
+/** Limits for a call, in milliseconds. */
 export interface Budgets {
   maxDurationMs?: number | undefined;
-  /** Of a cold start. */
+  /** For a cold start. */
   maxInitMs?: number | undefined;
 }
 
-/** Something about how long a call took. `error` fails it. */
+/** A finding about the duration of a call. An `error` makes the call fail. */
 export type TimeFinding = MeasuredFinding | Finding<{ "callback-held-back": CalledBack }>;
 
 type MeasuredFinding = Finding<
@@ -25,10 +25,10 @@ type MeasuredFinding = Finding<
   >
 >;
 
-/** From here on a slower day is a failed confirmation. */
+/** Beyond this, a slightly slower call fails the confirmation. */
 const NEAR_LIMIT_MS = 4_000;
 
-/** Holds a call against its budgets and, where it was a deployed function's, Cognito's limit. */
+/** Compares a call with its budgets and, for a deployed function, with Cognito's limit. */
 export function findTimes(invocation: Invocation, budgets: Budgets = {}): TimeFinding[] {
   const { timing, target, outcome, calledBack } = invocation;
   const { maxDurationMs, maxInitMs } = budgets;
@@ -57,7 +57,7 @@ export function findTimes(invocation: Invocation, budgets: Budgets = {}): TimeFi
   if (isLateOfStart(invocation)) {
     add("cold-start-over-limit", "error", waited, COGNITO_LIMIT_MS);
   }
-  // Being close to the limit on this machine says nothing of Lambda.
+  // Being close to the limit on this machine says nothing about Lambda.
   if (target.kind === "local") return findings;
   if (waited >= NEAR_LIMIT_MS && waited <= COGNITO_LIMIT_MS) {
     add("near-limit", "warning", waited, COGNITO_LIMIT_MS);

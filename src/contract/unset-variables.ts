@@ -7,16 +7,16 @@ import { isLoggedError } from "./logged-error.ts";
 import { undefinedValueIn } from "./undefined-values.ts";
 import type { UndefinedValue } from "./undefined-values.ts";
 
-/** A variable that is not set, and the error, the call or the mail in which that shows. */
+/** An unset variable, and the error, call or mail in which it appears. */
 export type VariableFinding = Finding<
   { "variable-not-set": { name: string; in: string } },
   { caller?: string }
 >;
 
-/** A variable that a condition reads and that is not set, where the handler then did nothing. */
+/** An unset variable that a condition reads, if the handler then did nothing. */
 export type GuardFinding = Finding<{ "guard-not-set": { name: string } }, { caller?: string }>;
 
-/** The unset variables that may be why a handler called and mailed nothing. */
+/** Unset variables that may be the reason why a handler called and mailed nothing. */
 export function findGuards(invocation: Invocation): GuardFinding[] {
   const { unsetVariables = [], outcome, awsCalls, connections = [], mails } = invocation;
   const isIdle = [awsCalls, connections, mails].every(({ length }) => length === 0);
@@ -34,7 +34,7 @@ export function findGuards(invocation: Invocation): GuardFinding[] {
 
 const GUARD = /^(?:if$|&&|\?)/;
 
-/** The unset variables that make a difference. Others have a default, or are not needed. */
+/** Unset variables that have an effect. Others have a default, or are not needed. */
 export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   const { unsetVariables = [], outcome, awsCalls, mails, logs, obstacles = [] } = invocation;
   if (unsetVariables.length === 0) return [];
@@ -60,7 +60,7 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   ];
   const failed = awsCalls.filter(({ error }) => error !== undefined);
   const placed = symptoms.map((symptom) => ({ ...symptom, beside: besideIn(symptom, failed) }));
-  // What is undefined may be missing in an answer that nobody supplied.
+  // An undefined value may come from a response that nobody supplied.
   const hasOpenAnswer = obstacles.some(({ kind }) => kind === "no-answer");
   const variables = hasOpenAnswer
     ? unsetVariables.filter(
@@ -125,7 +125,7 @@ const UNDEFINED_URL = /^\{ input: '(?:https?:\/\/)?undefined\b/;
 
 const HOST = /^(?:[A-Z]+ )?(?:https?:\/\/)?[^/?]*\bundefined\b/;
 
-/** What is written mostly lacks an attribute of the user. */
+/** A written value that is undefined is usually a missing user attribute. */
 const OF_USER = /(?:email|phone|name|user|users|address|id|sub)$/i;
 
 /** Tables, buckets and queues are named at the top. */

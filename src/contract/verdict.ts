@@ -8,8 +8,8 @@ import type { Json } from "../json.ts";
 import type { Invocation, Returned } from "../invocation.ts";
 
 /**
- * What Cognito does with an answer: `exception` and `message` are what ConfirmSignUp's caller gets. `null`
- * where that is not known: the dry run stood between the handler and its answer.
+ * What Cognito does with a response. `exception` and `message` are what ConfirmSignUp's caller gets. `accepted` is
+ * `null` if that is unknown because of the dry run.
  */
 export type Verdict =
   | { accepted: true; remarks: readonly Remark[] }
@@ -21,7 +21,7 @@ export type CognitoException =
   | "InvalidLambdaResponseException"
   | "UnexpectedLambdaException";
 
-/** Something about an answer that its author should know, at a JSON path; `$` is the whole answer. */
+/** Something to know about a response, at a JSON path; `$` is the whole response. */
 export type Remark = Finding<Record<RemarkCode, Nothing>, { path: string }>;
 
 export type RemarkCode =
@@ -42,10 +42,10 @@ export type RemarkCode =
   | "input-changed";
 
 /**
- * What Cognito would do with an invocation, worded as its users see it.
+ * What Cognito would do with an invocation, in the words that its users see.
  *
- * The rules are AWS's documentation where it says anything, and otherwise what people who met the
- * errors reported. A user is CONFIRMED whatever the verdict: Cognito does not take it back.
+ * The rules follow AWS's documentation; where it is silent, they follow user reports. The user stays CONFIRMED whatever
+ * the verdict: Cognito does not undo the confirmation.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 export function judge(invocation: Invocation): Verdict {
@@ -57,11 +57,11 @@ const NOT_KNOWN: Verdict = { accepted: null, remarks: [] };
 
 function judgeOutcome(invocation: Invocation): Verdict {
   const { outcome, event } = invocation;
-  // Cognito has gone by then, whatever came later.
+  // Cognito has given up by then; later results do not matter.
   if (waitedMs(invocation) > COGNITO_LIMIT_MS) return tooLate();
   if (outcome.kind === "returned") return judgeAnswer(event, outcome);
   if (outcome.kind !== "timed-out") return handlerFailed(outcome.errorMessage);
-  // A function whose own limit is shorter is stopped by Lambda, which Cognito takes for an error.
+  // A function with a shorter timeout is stopped by Lambda, which Cognito treats as an error.
   return outcome.limitMs < COGNITO_LIMIT_MS
     ? handlerFailed(`Task timed out after ${(outcome.limitMs / 1000).toFixed(2)} seconds`)
     : tooLate();
@@ -86,12 +86,12 @@ function refused(
   return { accepted: false, exception, message, remarks };
 }
 
-/** How long Cognito waited: a cold start too. */
+/** How long Cognito waited, cold start included. */
 export function waitedMs({ timing }: Pick<Invocation, "timing">): number {
   return timing.durationMs + (timing.initMs ?? 0);
 }
 
-/** Whether an answer came too late for Cognito, and would not have without the cold start. */
+/** Whether a response was too late for Cognito only because of the cold start. */
 export function isLateOfStart(invocation: Pick<Invocation, "outcome" | "timing">): boolean {
   const { outcome, timing } = invocation;
   return (
@@ -135,7 +135,7 @@ function findFatal(event: Json, answer: Json): Remark[] {
     ["response", "response-missing"],
     ["callerContext", "caller-context-missing"],
   ] as const;
-  // A hand-written event may have lacked a part; a handler cannot give back what it never got.
+  // A hand-written event may lack a part; a handler cannot return what it never received.
   return required
     .filter(([key]) => key in asObject(event) && !isObject(answer[key]))
     .map(([key, code]) => remark("error", code, `$.${key}`));

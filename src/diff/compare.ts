@@ -5,7 +5,7 @@ import { NESTING_LIMIT, nestingOf } from "../nesting.ts";
 import { formatPath, isWithin } from "./path.ts";
 import type { Path } from "./path.ts";
 
-/** One place where two documents differ: as JSONPath, and as the steps that lead to it. */
+/** A difference between two documents. `path` is the place as JSONPath, `steps` as a list of steps. */
 export type Difference = { path: string; steps: Path } & (
   | { kind: "added"; after: Json }
   | { kind: "removed"; before: Json }
@@ -13,10 +13,10 @@ export type Difference = { path: string; steps: Path } & (
 );
 
 /**
- * How `after` differs from `before`, key order aside.
+ * Compares two documents, ignoring key order.
  *
- * @param ignore Places to leave out, each with everything below it. They may lead into JSON that
- *   stands in a string, as `identities` does.
+ * @param ignore Places to ignore, with everything below them. They may lead into JSON that is inside a string, as in
+ * `identities`.
  */
 export function compareDocuments(
   before: Json,
@@ -30,7 +30,7 @@ export function compareDocuments(
   );
 }
 
-/** Whether two strings are both JSON that differs in places to be left out, and in no others. */
+/** Whether two strings are both JSON and differ only in ignored places. */
 function isIgnoredWithin(difference: Difference, ignore: readonly Path[]): boolean {
   const within = patternsBelow(difference.steps, ignore);
   if (within.length === 0) return false;
@@ -42,7 +42,7 @@ function isIgnoredWithin(difference: Difference, ignore: readonly Path[]): boole
   );
 }
 
-/** The patterns that lead further than a place that they lead through, from there on. */
+/** Patterns that pass through a place, from there on. */
 export function patternsBelow(place: Path, patterns: readonly Path[]): Path[] {
   return patterns
     .filter(({ length }) => length > place.length)
@@ -50,7 +50,7 @@ export function patternsBelow(place: Path, patterns: readonly Path[]): Path[] {
     .map((pattern) => pattern.slice(place.length));
 }
 
-/** Of a string that was changed to another: the two documents in them, where both are such. */
+/** For a changed string: the two documents in it, if both are JSON. */
 export function parseBoth(difference: Difference): [before: Json, after: Json] | undefined {
   if (difference.kind !== "changed") return undefined;
   const before = parseContainer(difference.before);
@@ -92,7 +92,7 @@ function differences(before: Json, after: Json): Difference[] {
   });
 }
 
-/** Quicker than a search for differences, of which most answers have none. */
+/** Faster than a search for differences, which most responses do not have. */
 function isSame(one: Json | undefined, other: Json | undefined): boolean {
   if (!isContainer(one) || !isContainer(other)) return Object.is(one, other);
   if (Array.isArray(one) !== Array.isArray(other)) return false;

@@ -4,15 +4,15 @@ import { compareDocuments, parseBoth, patternsBelow } from "./compare.ts";
 import type { Difference } from "./compare.ts";
 import type { Path } from "./path.ts";
 
-/** A difference, and what there is to say about the inside of it. */
+/** A difference, and what differs inside its value. */
 export type DetailedDifference = Difference & { parts?: Parts };
 
 export type Parts =
-  /** The value is of another JSON type than it was. */
+  /** The JSON type changed. */
   | { kind: "type"; before: JsonType; after: JsonType }
-  /** Both strings are JSON. No differences: they are the same, written in another way. */
+  /** Both strings are JSON. Without differences, only the notation changed. */
   | { kind: "json"; differences: DetailedDifference[] }
-  /** Both are long strings, or of several lines. */
+  /** Both are long or multi-line strings. */
   | { kind: "text"; unit: "word" | "line"; pieces: TextPiece[] };
 
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
@@ -22,7 +22,7 @@ export interface TextPiece {
   text: string;
 }
 
-/** Below this a person sees what is different. In characters. */
+/** Shorter strings are easy to compare by eye. In characters. */
 const LONG_TEXT = 40;
 /** Two strings of this size with nothing in common would take seconds to compare. In characters. */
 const TOO_LONG_TEXT = 20_000;

@@ -1,4 +1,4 @@
-/** A place in a JSON document, from the root down. */
+/** Steps from the root of a JSON document to a place in it. */
 export type Path = readonly (string | number)[];
 
 /** As JSONPath (RFC 9535) writes it: `$.request.userAttributes["cognito:user_status"]`. */
@@ -36,7 +36,7 @@ export function parsePath(text: string): Path | undefined {
   return path;
 }
 
-/** What stands between double quotes is a JSON string, or meant to be one. */
+/** Text in double quotes is a JSON string, or meant to be one. */
 function unquote(text: string): string {
   try {
     return JSON.parse(`"${text}"`) as string;
@@ -45,7 +45,7 @@ function unquote(text: string): string {
   }
 }
 
-/** Between single quotes it is those that are escaped, escape by escape. */
+/** Text in single quotes becomes JSON, one escape at a time. */
 function toDoubleQuoted(text: string): string {
   return text.replace(/\\.|"/gs, (found) =>
     found === "\\'" ? "'" : found === '"' ? '\\"' : found,

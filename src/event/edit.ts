@@ -1,9 +1,9 @@
 import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 
-/** Puts a value at a place of an event, whatever the event has there. */
+/** Sets a value in an event, whatever was there before. */
 export interface Edit {
-  /** The steps from the root down. Objects that are missing on the way are made. */
+  /** Steps from the root. Missing objects on the way are created. */
   path: readonly (string | number)[];
   value: Json;
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 
 /**
- * The only two trigger sources of this trigger.
+ * The two sources of this trigger.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 export const TRIGGER_SOURCES = [
@@ -11,7 +11,7 @@ export const TRIGGER_SOURCES = [
 
 export type TriggerSource = (typeof TRIGGER_SOURCES)[number];
 
-/** The keys of an event, in the order in which every captured one has them. */
+/** The keys of an event, in the order of all captured events. */
 export const ENVELOPE_KEYS = [
   "version",
   "region",
@@ -24,31 +24,30 @@ export const ENVELOPE_KEYS = [
 ] as const satisfies readonly (keyof PostConfirmationEvent)[];
 
 /**
- * A PostConfirmation event as Cognito sends it, keys in the order Cognito sends them.
+ * A PostConfirmation event as Cognito sends it, with keys in Cognito's order.
  *
- * It says more than `@types/aws-lambda`: an absent client, and attributes that are strings without
- * exception (`email_verified` is `"true"`, never `true`). One with a client
- * (`PostConfirmationEvent<string>`) is assignable to `PostConfirmationTriggerEvent` from there, which
- * does not know of confirmations by an administrator.
+ * It is stricter than `@types/aws-lambda`: the client may be absent, and all attributes are strings (`email_verified`
+ * is `"true"`, never `true`). An event with a client (`PostConfirmationEvent<string>`) is assignable to that package's
+ * `PostConfirmationTriggerEvent`, which does not cover confirmation by an administrator.
  */
 export type PostConfirmationEvent<ClientId extends string | null = string | null> = {
   /** Always `"1"`. */
   version: string;
   region: string;
   userPoolId: string;
-  /** What the user typed, or the `sub` in pools that sign in by email or phone. */
+  /** The name that the user typed, or the `sub` in pools that sign in by email or phone. */
   userName: string;
   callerContext: {
     /** `aws-sdk-unknown-unknown` for most callers. */
     awsSdkVersion: string;
-    /** `null` when an administrator confirmed the user (AdminConfirmSignUp). */
+    /** `null` if an administrator confirmed the user (AdminConfirmSignUp). */
     clientId: ClientId;
   };
   triggerSource: TriggerSource;
   request: {
     /** Every value is a string, whatever the attribute's schema type. */
     userAttributes: { [name: string]: string };
-    /** Left out when the caller passed none: never `{}`, never `null`. */
+    /** Absent if the caller passed none: never `{}`, never `null`. */
     clientMetadata?: { [key: string]: string };
   };
   /** Always `{}`: Cognito expects nothing in it. */
@@ -56,8 +55,8 @@ export type PostConfirmationEvent<ClientId extends string | null = string | null
 };
 
 /**
- * What may be sent to a handler: a {@link PostConfirmationEvent}, or a hand-written one that has
- * at least `request.userAttributes`, like the test event in AWS's own documentation.
+ * An event that may be sent to a handler: a {@link PostConfirmationEvent}, or a hand-written event that has at least
+ * `request.userAttributes`, like the test event in AWS's documentation.
  */
 export type EventDocument = {
   [key: string]: Json;

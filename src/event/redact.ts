@@ -12,7 +12,7 @@ import { drawPersona } from "./create/personas.ts";
 import { seededRandom } from "./create/random.ts";
 import type { Random } from "./create/random.ts";
 
-/** Values that say nothing of a person, as long as they have the form that they should have. */
+/** Values that reveal nothing about a person if they have the expected form. */
 const HARMLESS: Readonly<Record<string, RegExp>> = {
   version: /^\d(?:\.\d)?$/,
   region: /^(?:local|[a-z]{2,4}(-[a-z]+)+-\d)$/,
@@ -29,7 +29,7 @@ const HARMLESS: Readonly<Record<string, RegExp>> = {
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const EMAIL = /[^\s"'<>(),;:@\\/?&=]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
 const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/;
-/** Parts of a text that have a form of their own, wherever they stand in it. */
+/** Parts with a form of their own, anywhere in a string. */
 const PARTS = new RegExp(`(${UUID.source}|${EMAIL.source}|${IPV4.source})`, "gi");
 const WHOLE = {
   uuid: new RegExp(`^${UUID.source}$`, "i"),
@@ -37,14 +37,14 @@ const WHOLE = {
 };
 
 /**
- * The same event of somebody who does not exist: every personal value is replaced by one of the same
- * form, and wherever a value came twice, also inside another, its replacement does too.
+ * Replaces the user of an event by one who does not exist. Personal values get replacements of the same form; a value
+ * that occurs several times, also inside other values, always gets the same replacement.
  */
 export function redactEvent(document: Json, seed: string): Json {
   return createRedactor(seed, providersIn(document))(document, "");
 }
 
-/** The names that begin the user names of federated users, and say nothing of the user. */
+/** Prefixes of federated user names, which reveal nothing about the user. */
 function providersIn(document: Json): string[] {
   const own = JSON.stringify(document).matchAll(/providerName\\*"\s*:\s*\\*"([^"\\]+)/g);
   const named = Array.from(own, ([, name = ""]) => name);
@@ -57,7 +57,7 @@ function createRedactor(
 ): (value: Json, key: string) => Json {
   const replacements = new Map<string, string>();
   let people = 0;
-  /** One replacement for one value, whatever its letters' case. */
+  /** One replacement per value, ignoring case. */
   const replace = (found: string, make: (random: Random) => string): string => {
     const known = replacements.get(found.toLowerCase());
     if (known !== undefined) return known;
@@ -71,7 +71,7 @@ function createRedactor(
   };
   const replacePart = (part: string): string => {
     if (WHOLE.uuid.test(part)) return replace(part, part[14] === "7" ? recentSub : uuidV4Sub);
-    // Addresses that are kept for documentation (RFC 5737).
+    // Addresses reserved for documentation (RFC 5737).
     if (WHOLE.ipv4.test(part)) return replace(part, (random) => `192.0.2.${random.below(256)}`);
     return replace(part, personAddress);
   };
@@ -87,11 +87,11 @@ function createRedactor(
     // Keys come from outside: "constructor" is one of them.
     if (Object.hasOwn(HARMLESS, key) && HARMLESS[key]?.test(String(value)) === true) return value;
     if (typeof value === "string") return redactText(value, key);
-    // Of a date only its form is kept; its day says when somebody came.
+    // Only a date's form is kept; its day would show when the user signed up.
     return key === "dateCreated" ? 1_577_836_800_000 : Number(replaceForm(String(value)));
   };
 
-  /** A key is part of the shape, unless somebody made one of a person. */
+  /** Keys are kept, unless they contain a personal value. */
   const redactKey = (key: string): string => (/@|\d{6}/.test(key) ? redactText(key, "") : key);
 
   const redactText = (text: string, key: string): string => {

@@ -20,22 +20,22 @@ export interface MailSender {
 
 export interface HandlerOptions {
   ses: MailSender;
-  /** The verified identity to send from. Without it every send is a logged error. */
+  /** Verified identity to send from. Without it, an error is logged and no mail is sent. */
   source: string | undefined;
   replyTo?: string | undefined;
   configurationSet?: string | undefined;
-  /** Send a short notice on ConfirmForgotPassword. Default: no mail there. */
+  /** Whether to send a short notice on ConfirmForgotPassword. Default: no mail. */
   notifyPasswordReset?: boolean;
   /**
-   * When to give up on SES, retries included, in milliseconds. The default leaves room in Lambda's
-   * own default timeout of 3 seconds, and more in the 5 seconds that Cognito waits.
+   * Time limit for SES in milliseconds, retries included. Default: 2,500, which is within Lambda's default timeout of 3
+   * seconds and the 5 seconds that Cognito waits.
    */
   giveUpAfterMs?: number;
-  /** Takes one entry of the log. Default: one JSON line on the console. */
+  /** Writes a log entry. Default: one JSON line on the console. */
   log?: (entry: LogEntry) => void;
 }
 
-/** Never holds an address, a name or a message of SES, which repeats addresses. */
+/** A log entry. It never contains an address, a name or a message from SES, which repeats addresses. */
 export interface LogEntry {
   level: "INFO" | "WARN" | "ERROR";
   message: string;
@@ -43,8 +43,8 @@ export interface LogEntry {
 }
 
 /**
- * A PostConfirmation handler that mails people once they are confirmed and always returns the event:
- * the user is confirmed already, so failing here could only confuse them.
+ * Creates a PostConfirmation handler that mails users once they are confirmed and always returns the event: the user is
+ * already confirmed, so an error would only confuse them.
  */
 export function createHandler(
   options: HandlerOptions,
@@ -92,7 +92,7 @@ export function createHandler(
 
 function mailFor(event: HandlerEvent, notifyPasswordReset: boolean): MailText | undefined {
   switch (event.triggerSource) {
-    // A test event written by hand may have no trigger source; it means a sign-up.
+    // A hand-written test event may have no trigger source; it counts as a sign-up.
     case undefined:
     case "PostConfirmation_ConfirmSignUp":
       return confirmationMail(event.userName);
@@ -103,14 +103,14 @@ function mailFor(event: HandlerEvent, notifyPasswordReset: boolean): MailText | 
   }
 }
 
-/** The SDK heeds the signal while it waits for SES, but not while it looks for credentials. */
+/** The SDK observes the signal while it waits for SES, but not while it looks for credentials. */
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
   });
 }
 
-/** SES's message repeats the addresses that it is about, so only names and ids are logged. */
+/** SES's message repeats addresses, so only names and IDs are logged. */
 function describeFailure(error: unknown): Record<string, string | number | undefined> {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const { code, $metadata: metadata } = error as {
@@ -119,7 +119,7 @@ function describeFailure(error: unknown): Record<string, string | number | undef
   };
   return {
     errorName: error.name,
-    // Of the network (ECONNREFUSED), where there was no answer.
+    // Network error (ECONNREFUSED) if there was no response.
     errorCode: code,
     requestId: metadata?.requestId,
     httpStatus: metadata?.httpStatusCode,

@@ -4,10 +4,10 @@ import { createHandler } from "./create-handler.ts";
 export { createHandler } from "./create-handler.ts";
 export type { HandlerEvent, HandlerOptions, LogEntry, MailSender } from "./create-handler.ts";
 
-/** The handler to deploy, set up from the function's environment variables. */
+/** The handler to deploy, configured by the function's environment variables. */
 export const handler = createHandler({
-  // A cold start made this client, and every warm call uses it. It gives up on a silent
-  // connection early enough for a second attempt inside the handler's own limit.
+  // Created in the cold start and reused by warm calls. It gives up on a silent connection early enough for a second
+  // attempt within the handler's own limit.
   ses: new SESClient({
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 700, requestTimeout: 1_100, throwOnRequestTimeout: true },

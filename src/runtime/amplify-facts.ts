@@ -1,11 +1,11 @@
 import type { Json } from "../json.ts";
 
-/** What an Amplify Gen 2 backend says that a run needs. */
+/** What a run needs from an Amplify Gen 2 backend. */
 export interface AmplifyFacts {
-  /** What stands in for an `amplify_outputs.json` that is missing. */
+  /** Replacement for a missing `amplify_outputs.json`. */
   outputs: Json;
-  /** Variables that the function reads from SSM's parameters, and their names there. */
+  /** Variables that the function reads from SSM parameters, and the parameters' names. */
   parameters: Readonly<Record<string, { path: string; sharedPath?: string }>>;
-  /** What the function may do in the user pool, where the backend says so. */
+  /** What the function may do in the user pool, if the backend defines it. */
   access: { groups: readonly string[]; actions: readonly string[] } | undefined;
 }

@@ -2,7 +2,7 @@ import * as nodePath from "node:path";
 import { isInside, typedPath } from "../paths.ts";
 import type { Paths } from "../paths.ts";
 
-/** Lambda's Node runtimes that can be told apart by what they do with a handler. */
+/** Lambda's Node runtimes that treat handlers differently. */
 export const RUNTIMES = ["nodejs20.x", "nodejs22.x", "nodejs24.x"] as const;
 
 export type RuntimeName = (typeof RUNTIMES)[number];

@@ -1,7 +1,7 @@
 import { serve } from "./serve.ts";
 import type { LocalServer, ServeOptions } from "./serve.ts";
 
-/** What `test.extend` of vitest and of Playwright takes. */
+/** A fixture for `test.extend` of vitest and Playwright. */
 export interface ServerFixture {
   server: [
     (context: object, use: (server: LocalServer) => Promise<void>) => Promise<void>,
@@ -10,7 +10,7 @@ export interface ServerFixture {
 }
 
 /**
- * A server for tests: `const test = base.extend(serverFixture({ handlers }))`. It starts with the first test of a worker
+ * A server for tests: `const test = base.extend(serverFixture({ handlers }))`. It starts with a worker's first test
  * that uses it, and ends with the worker.
  */
 export function serverFixture(options: ServeOptions): ServerFixture {

@@ -3,18 +3,18 @@ import { UserError } from "../errors.ts";
 import type { CapturedMail } from "../invocation.ts";
 import { mailSummary } from "../report/mail/summary.ts";
 
-/** Which mail. All that is given has to fit. */
+/** A search for a mail. The mail must match everything that is given. */
 export interface MailQuery {
-  /** The address of a recipient, Cc and Bcc included. */
+  /** Address of a recipient, including Cc and Bcc. */
   to?: string;
   from?: string;
   subject?: string | RegExp;
 }
 
-/** How long a test waits for a mail if it does not say, in milliseconds. */
+/** How long a test waits for a mail by default, in milliseconds. */
 export const WAIT_MS = 4_000;
 
-/** What a query and an error need of a mail. */
+/** The fields of a mail for queries and errors. */
 export type MailHead = Pick<CapturedMail, "from" | "to" | "cc" | "bcc" | "subject">;
 
 export function fitsQuery(mail: MailHead, { to, from, subject }: MailQuery): boolean {

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { fitsQuery, noMail, WAIT_MS } from "./mail-query.ts";
 import type { MailHead, MailQuery } from "./mail-query.ts";
 
-/** A mail as another process shows it. */
+/** A mail of a server in another process. */
 export interface ReadMail extends MailHead {
   text: string;
   html: string;
@@ -10,10 +10,10 @@ export interface ReadMail extends MailHead {
 
 export interface MailsAt {
   /**
-   * The first mail that fits, of those that are there and those to come.
+   * Returns the first matching mail, or waits for one.
    *
-   * @param timeoutMs How long to wait for it. Default: 4,000, less than a test of vitest may take.
-   * @throws {UserError} `no-mail`, with the last mails.
+   * @param timeoutMs How long to wait, in milliseconds. Default: 4,000, less than vitest's limit for a test.
+   * @throws {UserError} `no-mail`, with the latest mails.
    */
   waitFor: (query: MailQuery, timeoutMs?: number) => Promise<ReadMail>;
   clear: () => Promise<void>;
@@ -33,13 +33,13 @@ interface Address {
   Address: string;
 }
 
-/** Between two reads, in milliseconds: a Mailpit does not wait itself. */
+/** Pause between two reads, in milliseconds: Mailpit itself does not wait. */
 const PAUSE_MS = 200;
 
 /**
- * The mail of a server in another process: `cognito-postconfirm serve`, or a Mailpit.
+ * Reads the mail of a server in another process: `cognito-postconfirm serve` or Mailpit.
  *
- * @param url With a token or a password as in `http://:token@localhost:3010`.
+ * @param url Its address, with a token or password: `http://:token@localhost:3010`.
  */
 export function mailsAt(url: string): MailsAt {
   const { origin, pathname, username, password } = new URL(url);

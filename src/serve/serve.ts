@@ -21,54 +21,57 @@ import { startServer } from "./start.ts";
 import type { Started } from "./start.ts";
 
 export interface ServeOptions {
-  /** By the function's name: `src/confirm.ts`, `src/confirm.ts#handler`, or how to run it. */
+  /** Handlers by function name: `src/confirm.ts`, `src/confirm.ts#handler`, or options for `localInvoker`. */
   handlers: Readonly<Record<string, string | LocalInvokerOptions>>;
-  /** Default: any free one. */
+  /** Default: any free port. */
   port?: number;
-  /** Default: `127.0.0.1`. Beyond this machine, `token` is required. */
+  /** Default: `127.0.0.1`. If other machines can reach it, `token` is required. */
   host?: string;
-  /** What every request must carry. Default: nothing. */
+  /** Token that every request must contain. Default: none. */
   token?: string;
   /** Default: `us-east-1`. */
   region?: string;
-  /** How SES behaves to clients of the endpoint. Default: all is well. */
+  /** How SES behaves for clients of the endpoint. Default: everything succeeds. */
   capture?: PartialSettings;
-  /** Whether handlers get the event that AWS would have sent. Default: the event as it came. */
+  /** Whether to fix events, as `fixEvent` does, before handlers get them. Default: no. */
   fixEvents?: boolean;
-  /** Whether an asynchronous call that failed is tried two more times, as by Lambda. Default: yes. */
+  /** Whether a failed asynchronous call is repeated twice, as on Lambda. Default: yes. */
   retry?: boolean;
-  /** How many calls of a function run at a time. Default: any number. */
+  /** Maximum parallel calls of a function. Default: no limit. */
   concurrency?: number;
-  /** A folder, or an SQLite database such as `mails.sqlite`, that keeps the mail, also for the next start. Default: memory. */
+  /**
+   * A folder, or an SQLite database such as `mails.sqlite`, that keeps the mail for the next start. Default: mail is
+   * kept in memory.
+   */
   mails?: string;
 }
 
 export interface ServedMails {
   /**
-   * The first mail that fits, of those that are there and those to come.
+   * Returns the first matching mail, or waits for one.
    *
-   * @param timeoutMs How long to wait for it. Default: 4,000, less than a test of vitest may take.
-   * @throws {UserError} `no-mail`, with the last mails.
+   * @param timeoutMs How long to wait, in milliseconds. Default: 4,000, less than vitest's limit for a test.
+   * @throws {UserError} `no-mail`, with the latest mails.
    */
   waitFor: (query: MailQuery, timeoutMs?: number) => Promise<CapturedMail>;
-  /** All of them, the oldest first. */
+  /** All mails, oldest first. */
   list: () => CapturedMail[];
   clear: () => void;
 }
 
 export interface LocalServer extends AsyncDisposable {
-  /** Without a slash at its end, as `AWS_ENDPOINT_URL_LAMBDA` takes it. */
+  /** Without a slash at the end, as `AWS_ENDPOINT_URL_LAMBDA` requires. */
   url: string;
   port: number;
   mails: ServedMails;
-  /** What came of each call, the oldest first. At most 1,000. */
+  /** The calls, oldest first, at most 1,000. */
   invocations: () => Invocation[];
-  /** @throws {UserError} Where mail could not be kept. */
+  /** @throws {UserError} If mail could not be stored. */
   close: () => Promise<void>;
 }
 
 /**
- * Starts the local end of a sign-up: Lambda for the trigger, SES for its mail, an inbox in the browser, and this
+ * Starts a local server for sign-ups: Lambda for the trigger, SES for its mail, and an inbox in the browser. Returns an
  * object for tests. Nothing leaves the machine.
  */
 export async function serve(options: ServeOptions): Promise<LocalServer> {

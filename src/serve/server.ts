@@ -13,7 +13,7 @@ type Unanswered = "silent" | "reset";
 type Stream = (response: ServerResponse) => void;
 
 export interface Serving extends Guarding {
-  /** 0 for any free one. */
+  /** 0: any free port. */
   port: number;
   /** Whether the next free port may be taken instead. */
   mayMove: boolean;

@@ -10,7 +10,7 @@ import { listen } from "./server.ts";
 
 export interface StartOptions extends Served {
   host: string;
-  /** 0 for any free one. */
+  /** 0: any free port. */
   port: number;
   /** Whether the next free port may be taken where `port` is in use. */
   mayMove: boolean;

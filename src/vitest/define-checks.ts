@@ -9,15 +9,16 @@ import { withProject } from "../cli/io/with-project.ts";
 import { ownFile } from "./own-file.ts";
 import { describe, expect, it } from "./own-vitest.ts";
 
-/** Longer than the last scenario can run after the time for all of them is used up. */
+/** Longer than the last scenario can run after the check's time limit. */
 const LIMIT_MS = BUDGET_MS + 30_000;
 
 /**
- * Makes each scenario of `check` a test. All scenarios run when the first test does. A test fails if its
- * scenario has errors or did not run in time. Warnings and notes fail nothing.
+ * Makes each scenario of `check` a test. All scenarios run when the first test does. A test fails if its scenario has
+ * findings of at least `failOn` (default: errors), or did not run in time. It is skipped if its scenario was skipped or
+ * has no verdict.
  *
- * What the project's files declare of the function and its user pool applies, as on the command line: variables, time
- * limit, users that the pool cannot have.
+ * As on the command line, the project's declarations of the function and its user pool apply: variables, timeout, users
+ * that the pool cannot have.
  *
  * @param given As for `checkHandler`: the handler's file, its environment, rules, expectations. `file` may be relative
  * to the test.
@@ -39,7 +40,7 @@ export function defineChecks(given: CheckOptions): void {
           skip(/^(?:left-out|not-judged)$/.test(result.status), reasonOf(result));
           const failures = failuresOf(result, report);
           if (failures.length === 0) return;
-          // Every reporter shows the whole message; few show compared values.
+          // All reporters show the whole message; few show compared values.
           expect.fail(failures.join("\n"));
         },
         LIMIT_MS,

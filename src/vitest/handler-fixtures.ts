@@ -8,17 +8,17 @@ import { localInvoker } from "../runtime/invoker/local-invoker.ts";
 import { ownFile } from "./own-file.ts";
 
 export interface HandlerFixturesOptions extends LocalInvokerOptions {
-  /** How each test's event is made. Default: a sign-up. */
+  /** Values for each test's event. Default: a sign-up. */
   event?: Partial<CreateEventOptions>;
 }
 
-/** What tests of a handler get. */
+/** Fixtures for tests of a handler. */
 export interface HandlerFixtures {
-  /** Made from the test's name: another user for each test, the same in every run. */
+  /** Generated from the test's name: each test has a different user, who is the same in every run. */
   event: PostConfirmationEvent;
-  /** Runs the handler. With `warm`, the calls of one test share environments. */
+  /** Calls the handler. With `warm`, the calls of a test share environments. */
   invoke: (event: EventDocument, options?: LocalCallOptions) => Promise<Invocation>;
-  /** The mails that the test's calls have sent so far, oldest first. */
+  /** Mails that the test's calls have sent so far, oldest first. */
   mails: CapturedMail[];
 }
 

@@ -12,10 +12,10 @@ import { shorten } from "../shorten.ts";
 import type { Obstacle } from "../obstacle.ts";
 import type { CapturedMail, Invocation } from "../invocation.ts";
 
-/** A string to equal, a pattern to match, or one of vitest's asymmetric matchers. */
+/** A string that must be equal, a pattern that must match, or one of vitest's asymmetric matchers. */
 export type ExpectedText = string | RegExp | { asymmetricMatch: (other: unknown) => boolean };
 
-/** The required parts of a mail. Parts left out may have any value. */
+/** Required fields of a mail. Absent fields may have any value. */
 export interface ExpectedMail {
   from?: ExpectedText;
   /** One of the To recipients, with or without its display name. */
@@ -26,7 +26,7 @@ export interface ExpectedMail {
   subject?: ExpectedText;
   text?: ExpectedText;
   html?: ExpectedText;
-  /** The name of its SES template. */
+  /** Name of its SES template. */
   template?: ExpectedText;
 }
 

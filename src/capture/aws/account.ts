@@ -40,9 +40,9 @@ interface AccountSettings extends Pick<Call, "newId" | "event"> {
   text?: string | undefined;
   /** What entries of made-up lists are called. */
   names?: readonly string[] | undefined;
-  /** The DynamoDB tables whose keys are known. */
+  /** DynamoDB tables whose keys are known. */
   tables: KeysByTable | undefined;
-  /** The models of the project's GraphQL API whose keys are known. */
+  /** Models of the project's GraphQL API whose keys are known. */
   models: KeysByModel | undefined;
   /** The custom attributes of the event's pool, where they are known. */
   customAttributes: readonly string[] | undefined;

@@ -2,7 +2,10 @@ import { UserError } from "../../errors.ts";
 
 const MAX_MS = 15 * 60_000;
 
-/** Reads `5s`, `0.5s` or `5000ms` as milliseconds. @param before What comes before it in the flag's value. */
+/**
+ * Parses `5s`, `0.5s` or `5000ms` into milliseconds.
+ * @param before Text before the time in the flag's value.
+ */
 export function readDuration(flag: string, text: string, before = ""): number {
   const [, figure, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? [];
   const ms = Number(figure) * (unit === "s" ? 1_000 : 1);

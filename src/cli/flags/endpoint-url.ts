@@ -1,8 +1,8 @@
 import { UserError } from "../../errors.ts";
 
-/** Reads the address of an endpoint that stands in for AWS. */
+/** Parses the URL of an endpoint that stands in for AWS. */
 export function readEndpointUrl(flag: string, text: string): string {
-  // AWS's clients would leave it out. It is not for reports and states, and not said again here.
+  // AWS's clients would drop it. It must not appear in reports and state files, so it is not repeated here.
   if (text.includes("@")) {
     throw new UserError(
       "invalid-option",
@@ -18,7 +18,7 @@ export function readEndpointUrl(flag: string, text: string): string {
       "Add the scheme, for example: http://127.0.0.1:3002",
     );
   }
-  // A path of a proxy's own is kept; Lambda's is added to it.
+  // A proxy's path is kept; Lambda's is appended.
   if (/^\/(?:2015-03-31|functions)\b/.test(url.pathname) || `${url.search}${url.hash}` !== "") {
     throw new UserError(
       "invalid-option",

@@ -3,7 +3,7 @@ import { pair } from "./pairs.ts";
 
 const readPair = pair("dynamodb=http://127.0.0.1:8000");
 
-/** Reads `--endpoint dynamodb=http://127.0.0.1:8000`. */
+/** Parses `--endpoint dynamodb=http://127.0.0.1:8000`. */
 export function readEndpoint(flag: string, text: string): [service: string, url: string] {
   const [service, address] = readPair(flag, text);
   const url = URL.canParse(address) ? new URL(address) : undefined;

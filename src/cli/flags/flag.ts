@@ -1,48 +1,53 @@
-/** A flag as it is declared. Options, refusals, configuration keys and docs/cli.md come from it. */
+/**
+ * The declaration of a flag. Options, rejected combinations, configuration keys and docs/cli.md are derived from it.
+ */
 export interface Flag {
-  /** As commander reads it: `-e, --event <file>`. */
+  /** In commander's syntax: `-e, --event <file>`. */
   readonly flags: string;
   readonly help: string;
-  /** As it would be typed. */
+  /** As a user would type it. */
   readonly default?: string;
-  /** What happens without the flag, where that is not a fixed value. */
+  /** The default in words, if it is not a fixed value. */
   readonly otherwise?: string;
   readonly choices?: readonly string[];
   readonly repeatable?: true;
-  /** The value of an optional value that is left out. */
+  /** Value if the flag's optional value is omitted. */
   readonly preset?: string;
   readonly read?: (flag: string, text: string) => unknown;
-  /** Its value is a path, or has one after this character. A configuration file's lead from its own folder. */
+  /**
+   * Set if the value is a path, or contains one after this character. Paths in a configuration file are relative to its
+   * folder.
+   */
   readonly path?: "" | "=" | "@";
-  /** One of these {@link Condition}s has to hold, of those that the command knows. */
+  /** At least one of these {@link Condition}s must hold, among those that the command knows. */
   readonly needs?: readonly Condition[];
   /**
-   * None of these may hold. A value of the configuration file gives way to them, unless each of the
-   * two excludes the other and both stand in the file.
+   * None of these may hold. They override a value from the configuration file, unless the two flags exclude each other
+   * and both are in the file.
    */
   readonly conflicts?: readonly Condition[];
   /**
-   * Of the configuration file: `refused` needs consent each time, `ignored` is for one call, and
-   * `own choices` skips a value that only another command has.
+   * How the configuration file treats it. `refused`: needs consent each time; `ignored`: only for one call; `own
+   * choices`: values that only another command has are skipped.
    */
   readonly inFile?: "refused" | "ignored" | "own choices";
-  /** The value that a configuration file may not set. */
+  /** Value that a configuration file may not set. */
   readonly consent?: string;
   readonly hidden?: true;
-  /** The name before this one, which works until {@link REMOVED_IN}. */
+  /** Former name, which works until {@link REMOVED_IN}. */
   readonly was?: OldName;
-  /** Whether `--no-` before its name says the opposite, which its help tells. */
+  /** Whether a `--no-` form exists, which the help mentions. */
   readonly negatable?: true;
 }
 
-/** The version in which old names of flags stop working. */
+/** The version that removes old names of flags. */
 export const REMOVED_IN = "0.2.0";
 
 interface OldName {
   readonly name: `--${string}`;
-  /** Values that have new names, too. */
+  /** Values that were renamed too. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Whether the configuration file never had it for this command. */
+  /** Set if the configuration file never had it for this command. */
   readonly inFile?: "ignored";
 }
 
@@ -51,7 +56,7 @@ export type Condition = string;
 
 export type FlagSet = Readonly<Record<string, Flag>>;
 
-/** The flags of a command in the order of its help, by the title of their group. */
+/** A command's flags by group title, in the order of its help. */
 export type FlagGroups = Readonly<Record<string, FlagSet>>;
 
 type Read<F extends Flag> = F extends { read: (...args: never[]) => infer Value }
@@ -74,7 +79,7 @@ type HasValue<F extends Flag> = F extends { default: string }
     ? true
     : false;
 
-/** What a command gets of a set of flags. */
+/** A command's values of a set of flags. */
 export type Values<Flags extends FlagSet> = {
   [Key in keyof Flags as HasValue<Flags[Key]> extends true ? Key : never]: ValueOf<Flags[Key]>;
 } & {
@@ -89,11 +94,11 @@ type Together<Union> = (Union extends unknown ? (each: Union) => void : never) e
   ? Sum
   : never;
 
-/** What a command gets of all its flags. */
+/** A command's values of all its flags. */
 export type FlagsOf<Groups extends FlagGroups> =
   Together<Groups[keyof Groups]> extends infer All extends FlagSet ? Values<All> : never;
 
-/** What a configuration file may hold under a flag's key. */
+/** Values that a configuration file may contain under a flag's key. */
 export type Configured<F extends Flag> = F extends { repeatable: true }
   ? F["flags"] extends `${string}=value>` | `${string}=url>`
     ? Readonly<Record<string, string | number | boolean>> | string | readonly string[]
@@ -159,17 +164,17 @@ export function isSwitch({ flags }: Pick<Flag, "flags">): boolean {
   return !/[<[]/.test(flags);
 }
 
-/** Whether its values are names with a value each: `--env <name=value>`. */
+/** Whether its values are pairs of name and value: `--env <name=value>`. */
 export function takesPairs({ flags }: Pick<Flag, "flags">): boolean {
   return /=(?:value|url)>/.test(flags);
 }
 
-/** What is needed of a flag, as far as the command knows it. */
+/** The flag's needs that the command knows. */
 export function needsOf({ needs = [] }: Flag, flags: FlagSet): readonly Condition[] {
   return needs.filter((condition) => Object.hasOwn(flags, condition.split("=")[0] ?? ""));
 }
 
-/** As it would be typed. */
+/** As a user would type it. */
 export function written(condition: Condition, flags: FlagSet): string {
   const [key = "", value] = condition.split("=");
   const flag = flags[key];

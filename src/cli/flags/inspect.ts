@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
 
-/** Reads where a debugger connects: a port, or `host:port`. */
+/** Parses where a debugger connects: a port, or `host:port`. */
 export function readInspect(flag: string, text: string): { host: string; port: number } {
   const [, host = "", port = ""] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
   if (port === "" || Number(port) > 65_535) {
@@ -10,6 +10,6 @@ export function readInspect(flag: string, text: string): { host: string; port: n
       `For example: ${flag}=9229 or ${flag}=127.0.0.1:9229`,
     );
   }
-  // An IPv6 address stands in brackets.
+  // IPv6 addresses are in brackets.
   return { host: host.replace(/^\[|\]$/g, "") || "127.0.0.1", port: Number(port) };
 }

@@ -2,7 +2,7 @@ import { parsePath } from "../../diff/path.ts";
 import type { Path } from "../../diff/path.ts";
 import { UserError } from "../../errors.ts";
 
-/** Reads a JSON path such as `$.response`. */
+/** Parses a JSON path such as `$.response`. */
 export function readPath(flag: string, text: string): Path {
   const path = parsePath(text);
   if (path !== undefined) return path;

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { pair } from "./pairs.ts";
 
-/** esbuild's loaders that make a module of a file. */
+/** esbuild's loaders that turn a file into a module. */
 const LOADERS = [
   ...["base64", "binary", "dataurl", "default", "empty", "js", "json", "jsx"],
   ...["text", "ts", "tsx"],
@@ -9,7 +9,7 @@ const LOADERS = [
 
 const readPair = pair(".tpl=text");
 
-/** Reads the ending of files, and how esbuild loads them. */
+/** Parses a file extension and its esbuild loader. */
 export function readLoader(flag: string, text: string): [ending: string, loader: string] {
   const [ending, loader] = readPair(flag, text);
   if (/^\.[^/\\]+$/.test(ending) && LOADERS.includes(loader)) return [ending, loader];

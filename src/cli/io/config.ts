@@ -36,14 +36,14 @@ type Tables = typeof Check &
   typeof Output &
   typeof Run;
 
-/** Each flag of every table by its key, as often as it is declared. */
+/** Every flag of every table with its key, once per declaration. */
 type Declared = {
   [Table in keyof Tables]: Tables[Table] extends FlagSet
     ? { [Key in keyof Tables[Table]]: [Key, Tables[Table][Key]] }[keyof Tables[Table]]
     : never;
 }[keyof Tables];
 
-/** What a file may set: a value for each flag that is not for one call and does not ask for consent. */
+/** Values that a file may set: for every flag that is not limited to one call and needs no consent. */
 type FlagValues = {
   -readonly [
     Entry in Declared as Entry[1] extends { inFile: "refused" | "ignored" } ? never : Entry[0]
@@ -51,11 +51,11 @@ type FlagValues = {
 };
 
 /**
- * What `cognito-postconfirm.config.ts`, `.js` or `.json` exports: a value for each flag, under the
- * flag's name in camel case. A flag on the command line wins; a repeatable one adds to what is here.
+ * What `cognito-postconfirm.config.ts`, `.js` or `.json` exports: values for flags, under their names in camel case.
+ * A flag on the command line overrides the file; values of a repeatable flag are added to it.
  */
 export interface Config extends FlagValues {
-  /** `./node_modules/cognito-postconfirm/schemas/config.json`, for editors. */
+  /** For editors: `./node_modules/cognito-postconfirm/schemas/config.json`. */
   $schema?: string;
   /** Megabytes. */
   memory?: number;
@@ -68,18 +68,18 @@ export interface Config extends FlagValues {
   /** With its unit. */
   requestTimeout?: string;
   env?: Record<string, string>;
-  /** Live sending takes a flag each time. */
+  /** Live sending cannot be set here; it needs a flag each time. */
   ses?: "dry-run" | (string & {});
-  /** Lines of the event around each difference. */
+  /** Lines of context around each difference. */
   context?: number;
   flow?: FlowName;
   attr?: Record<string, string>;
   clientMetadata?: Record<string, string>;
-  /** JSON as text, or `@` and a file. */
+  /** JSON as a string, or `@` and a file name. */
   clientContext?: string;
-  /** Of `check`: each rule's severity, or `off`, or a list of one of them and the reason. */
+  /** For `check`: severities by rule, `off`, or a list of severity and reason. */
   rules?: Readonly<Record<string, RuleChoice>>;
-  /** Of `check`: what has to happen in a flow or a scenario. */
+  /** For `check`: your expectations of flows or scenarios. */
   expect?: Readonly<Record<string, Expectations>>;
   /** @deprecated Use `signIn`. */
   poolProfile?: FlagValues["signIn"];
@@ -87,11 +87,11 @@ export interface Config extends FlagValues {
   robust?: boolean;
   /** @deprecated Use `requestTimeout`. */
   remoteTimeout?: string;
-  /** @deprecated Use `reporter`; `json` is `differences` there. */
+  /** @deprecated Use `reporter`; `json` is named `differences` there. */
   format?: "human" | "patch" | "json" | "github";
 }
 
-/** Where a command's values were taken from the configuration: the flag's key, and the file. */
+/** A command's values from the configuration: the flags' keys, and the file. */
 export interface FromConfig {
   file: string;
   keys: ReadonlySet<string>;
@@ -99,13 +99,13 @@ export interface FromConfig {
 
 interface Outside {
   context: Context;
-  /** Asked for when a key is not among the command's own. */
+  /** Used if a key is not among the command's own. */
   everyFlag: () => Promise<readonly [string, Flag][]>;
-  /** Is told before any value is read, so that an error can name the file. */
+  /** Called before any value is read, so that an error can name the file. */
   onApply: (from: FromConfig) => void;
 }
 
-/** Gives a command the values of the configuration file that its command line leaves open. */
+/** Gives a command the values of the configuration file that the command line does not set. */
 export async function applyConfig(
   file: string,
   command: Command,
@@ -120,7 +120,7 @@ export async function applyConfig(
     // For editors.
     if (key === "$schema") continue;
     if (TABLES.includes(key)) {
-      // They are not flags, and are checked by the command that they are for.
+      // They are not flags; the command validates them.
       command.setOptionValueWithSource(key, readTable(key, value, file), "config");
       continue;
     }
@@ -154,8 +154,8 @@ async function loadConfig(file: string, context: Context): Promise<Record<string
 }
 
 /**
- * Replaces the old names of a command's flags. An old key that is still another command's flag counts
- * only without the new one.
+ * Replaces old names of a command's flags. An old key that is still another command's flag counts only if the new one
+ * is absent.
  */
 async function withNewNames(
   values: Record<string, unknown>,
@@ -188,7 +188,7 @@ async function withNewNames(
   return result;
 }
 
-/** Whether a value is for this command, where others have other values. */
+/** Whether a value applies to this command if other commands have other values. */
 function isOwn({ inFile, choices = [] }: Flag, value: unknown): boolean {
   return inFile !== "own choices" || choices.some((name) => name === value);
 }
@@ -209,7 +209,7 @@ async function importSettings(file: string): Promise<unknown> {
   return settings;
 }
 
-/** What `check` alone reads, and no flag can say. */
+/** Keys that only `check` reads and no flag sets. */
 const TABLES = ["rules", "expect"];
 
 function readTable(key: string, value: unknown, file: string): Record<string, unknown> {
@@ -223,7 +223,7 @@ async function findFlag(key: string, everyFlag: Outside["everyFlag"], file: stri
   const found = all.find(([name]) => name === key);
   const flag = found?.[1] ?? renamedOf(all).get(key)?.flag;
   if (flag !== undefined) return flag;
-  // Of equals the first one: --rule is for the command line, and rules for the file.
+  // The first of equal suggestions: --rule is for the command line, and rules for the file.
   const names = [...TABLES, ...all.map(([name]) => name)];
   throw new UserError(
     "invalid-config",
@@ -238,7 +238,7 @@ async function isNeverRead(key: string, everyFlag: Outside["everyFlag"]): Promis
   return all.every(([name, { inFile }]) => name !== key || inFile === "ignored");
 }
 
-/** Consent is given on the command line, each time, and not by a file that somebody once wrote. */
+/** Consent must be given on the command line each time, not in a file written once. */
 function isConsent({ inFile, consent }: Flag, value: unknown): boolean {
   return inFile === "refused" || (consent !== undefined && value === consent);
 }
@@ -252,7 +252,7 @@ function notInFile(flag: Flag, key: string, value: unknown, file: string): UserE
   );
 }
 
-/** Whether the command takes a value of the file: nothing stronger excludes it, and what it needs is given. */
+/** Whether the command uses a value of the file: nothing stronger excludes it, and its needs are met. */
 function isTaken(
   key: string,
   flags: FlagSet,
@@ -267,7 +267,7 @@ function isTaken(
     isTaken(other, flags, values, command) ? values[other] : undefined;
   const isExcluded = (flag.conflicts ?? []).some((condition) => {
     const other = condition.split("=")[0] ?? "";
-    // Two that exclude each other are refused where both stand in the file.
+    // Two flags that exclude each other are rejected if both are in the file.
     const isMutual = flags[other]?.conflicts?.includes(key) === true;
     return holds(condition, typed) || (!isMutual && holds(condition, taken));
   });
@@ -284,7 +284,7 @@ function apply(
   isGiven: boolean,
 ): void {
   const option = command.options.find((each) => each.attributeName() === key);
-  // A flag whose value may be left out is not given by `false`.
+  // `false` does not set a flag whose value is optional.
   if (option === undefined || (texts === false && option.optional)) return;
   const parse = (text: string | boolean, previous?: unknown): unknown => {
     const value = text === true ? (option.presetArg ?? text) : text;
@@ -294,7 +294,7 @@ function apply(
     command.setOptionValueWithSource(key, parse(texts), "config");
     return;
   }
-  // A list on the command line adds to the one of the file.
+  // A list on the command line is added to the one in the file.
   const listed: unknown[] = [];
   for (const text of texts) listed.push(...(parse(text) as unknown[]));
   const typed = isGiven ? (command.getOptionValue(key) as unknown[]) : [];

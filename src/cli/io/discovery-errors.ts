@@ -55,7 +55,7 @@ function typedIn(path: string, { root, cwd }: Folders): string {
   return typedPath(cwd, resolve(root, path));
 }
 
-/** As it would be typed. */
+/** As a user would type it. */
 export function typed({ file, exportName }: HandlerLocation, cwd: string): string {
   const path = typedPath(cwd, file);
   return exportName === "handler" ? path : `${path}#${exportName}`;

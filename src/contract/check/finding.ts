@@ -9,17 +9,17 @@ import type { Contact } from "./verified.ts";
 
 /** One broken rule in one scenario. */
 export type CheckFinding = Finding<RuleArgs, CheckPlace, Proof> & {
-  /** Reads that got the same answer each time, though the real service may answer otherwise. */
+  /** Reads that always got the same response, although the real service may respond differently. */
   restsOn?: readonly string[];
 };
 
 interface CheckPlace {
   scenario: string;
-  /** In the user's own code, as far as it is known: `file:line:column`. */
+  /** Place in the user's own code, if known: `file:line:column`. */
   place?: string;
 }
 
-/** Places in the scenario's calls. */
+/** Where to look in the scenario's calls; all numbers start at 0. */
 export interface Proof {
   invocation: number;
   mail?: number;
@@ -30,75 +30,79 @@ export interface Proof {
 
 export type RuleCode = keyof RuleArgs;
 
-/** The handler fails in a scenario, and not in the one that it differs from. */
+/** The handler fails in a scenario, but not in the one that it is compared with. */
 export interface FailedAlone {
   kind: "failed-alone";
   baseline: string;
   error: string;
-  /** An attribute that every scenario lacks which fails so, and none else. */
+  /** An attribute that is missing in exactly the scenarios that fail like this. */
   lacks?: string;
-  /** Whether it fails wherever email_verified is not "true", or neither that nor phone_number_verified. */
+  /**
+   * Whether it fails whenever email_verified is not "true" (`email`), or neither email_verified nor
+   * phone_number_verified is (`all`).
+   */
   unverified?: "email" | "all";
-  /** The value that the user has in this scenario alone. */
+  /** The value that the user has only in this scenario. */
   chosen?: { key: string; value: string };
 }
 
-/** The handler catches an error in a scenario, and not in the one that it differs from. */
+/** The handler catches an error in a scenario, but not in the one that it is compared with. */
 export interface LeftOut {
   kind: "left-out";
   text: string;
-  /** What it does in the other scenario, and not here. */
+  /** Work that it does only in the other scenario. */
   undone: readonly string[];
 }
 
-/** What the verdict remarks on an answer. */
+/** A remark of the verdict about the response. */
 export interface Remarked {
   kind: "remarked";
   remark: Remark;
 }
 
-/** What shows that a handler did not do its work. */
+/** Evidence that a handler did not do its work. */
 export type Idle =
-  /** `without`: the attribute that the user lacks, if the error is about that. */
+  /** `without`: the missing attribute, if the error is about one. */
   | { kind: "logged"; text: string; without?: string }
   | { kind: "refused"; call: string; error: string }
   | LeftOut
-  /** What is done for users with this attribute alone. */
+  /** Work that is done only for users with this attribute. */
   | { kind: "steered"; key: string; undone: readonly string[] }
-  /** What users with all attributes do not get, and the attributes that prevent it: each of them, or together. */
+  /**
+   * Work that is not done for users with all attributes, and the attributes that prevent it, each alone or together.
+   */
   | {
       kind: "prevented";
       keys: readonly string[];
       undone: readonly string[];
       isTogether?: true;
     }
-  /** Nothing was called, mailed or logged. */
-  /** `isLogger`: it logs something, and does nothing else. */
+  /** `isLogger`: it only logs. Otherwise nothing was called, mailed or logged. */
   | { kind: "nothing"; unset: readonly string[]; isLogger?: boolean };
 
-/** What AWS refuses, as the project defines its backend. */
+/** What AWS will reject, given how the project defines its backend. */
 export type Denied =
   | { kind: "denied"; operation: string; action: string }
-  /** `same`: the group that has the name but for its case. */
+  /** `same`: an existing group whose name differs only in case. */
   | { kind: "no-group"; group: string; groups: readonly string[]; same?: string };
 
-/** Later calls fail, as the first one has done their work. `isForAll`: those for other users as well. */
+/** Later calls fail because the first one did their work. `isForAll`: also those for other users. */
 export interface FailsAgain {
   kind: "fails";
-  /** What is refused, if that is on record. */
+  /** The rejected call, if it was recorded. */
   call?: string;
   error: string;
   isForAll?: true;
 }
 
-/** What the sentence of each rule needs to know. */
+/** Data for the sentence of each rule. */
 export interface RuleArgs {
   "returns-event":
     | Remarked
     | { kind: "other-object"; error?: string; answer?: string }
-    /** `unset`: variables that show in it. */
+    /** `unset`: unset variables that appear in the error. */
     | { kind: "failed"; error: string; unset?: readonly string[] }
-    /** Only where these reads find nothing. */
+    /** It fails only if these reads find nothing. */
     | { kind: "unfound"; error: string; reads: readonly string[]; isFurther: boolean };
   "keeps-envelope": Remarked;
   "no-nulls-added": Remarked;
@@ -106,7 +110,7 @@ export interface RuleArgs {
   "answers-in-time": { limitMs: number } | { tookMs: number; initMs: number };
   "callback-answers-at-once": CalledBack;
   "answers-once": AnsweredAgain | { kind: "work-after-result"; work: readonly string[] };
-  /** How often each outcome came of one event. */
+  /** How often the same event had each outcome. */
   "is-deterministic": {
     outcomes: readonly {
       times: number;
@@ -124,8 +128,8 @@ export interface RuleArgs {
   "accepts-any-value": FailedAlone;
   "accepts-new-keys": FailedAlone | LeftOut;
   /**
-   * `call` is missing where earlier scenarios were in the environment. `kept`: a value of an earlier call's user
-   * that a mail to another one has in it. `isLost`: nothing is returned.
+   * `call` is absent if earlier scenarios used the environment. `kept`: a value of an earlier call's user in a mail to
+   * another user. `isLost`: nothing is returned.
    */
   "works-when-warm":
     | { call?: number; error: string }
@@ -133,7 +137,7 @@ export interface RuleArgs {
     | { call: number; kept: string };
   "no-callback-style": {
     error?: string;
-    /** The package whose function has the callback. */
+    /** The package whose function takes the callback. */
     wrapper?: string;
   };
   "no-mail-on-password-reset": { subject: string };
@@ -142,17 +146,17 @@ export interface RuleArgs {
         kind: "work";
         calls: readonly string[];
         replaced: readonly string[];
-        /** What the replaced records are set to, whoever the user is: `plan to "free"`. */
+        /** Values that the replaced records get, whoever the user is: `plan to "free"`. */
         constants: readonly string[];
       }
     | { kind: "constant"; call: string; constants: readonly string[] }
     | { kind: "group"; group: string }
     | FailsAgain;
   "idempotent-effects":
-    /** `isTextMessage`: to a phone. `overlaps`: only by an attempt that overlaps the first one. */
+    /** `isTextMessage`: sent to a phone. `overlaps`: only if the attempts overlap. */
     | { kind: "sent"; call: string; isTextMessage?: true; overlaps?: true }
     | { kind: "counted"; call: string; overlaps?: true }
-    /** `unmatched`: what its condition wants to be absent, and no record has. */
+    /** `unmatched`: an attribute that its condition requires to be absent, and that no record has. */
     | {
         kind: "new-values";
         call: string;
@@ -162,16 +166,16 @@ export interface RuleArgs {
       }
     | FailsAgain
     /**
-     * What is refused as it is done already, and what the handler does about that. `isReset`: in a password reset,
-     * after the sign-up of the same user.
+     * A call is rejected because its work is already done, and the handler then does `deeds`. `isReset`: in a password
+     * reset after the sign-up of the same user.
      */
     | { kind: "mistaken"; call: string; error: string; deeds: readonly string[]; isReset?: true }
-    /** What no later attempt does once `target` failed in the first one; `error`: how the next attempt fails. */
+    /** Work that no later attempt does after `target` failed in the first one. `error`: how the next attempt fails. */
     | { kind: "unfinished"; target: string; undone: readonly string[]; error?: string }
-    /** What is refused as it is done already, and logged as an error. */
+    /** A call is rejected because its work is already done, and the handler logs that as an error. */
     | { kind: "alarm"; call: string; error: string; in: "sign-up" | "reset" | "retry" };
   "finds-among-many":
-    /** `limit`: how many entries are read before the filter leaves some of them. */
+    /** `limit`: number of entries read before the filter is applied. */
     | { kind: "one-page"; call: string; limit?: number }
     | { kind: "all-pages"; call: string; pages: number }
     | { kind: "whole-table"; call: string };
@@ -186,10 +190,10 @@ export interface RuleArgs {
         call: string;
         path: string;
         how: "absent" | "empty" | "null";
-        /** Why the record is of no use so. */
+        /** Why the record is useless like this. */
         because?: "key" | "contact" | "required";
       }
-    /** What is left of a value that was made with the address or the name; `isKey`: of a key, which users share. */
+    /** A value built from a missing address or name. `isKey`: it is a key, so users share the record. */
     | {
         kind: "broken";
         call: string;
@@ -199,7 +203,7 @@ export interface RuleArgs {
         isKey?: true;
       };
   "no-mail-without-address": { to: string } | { error: string | undefined };
-  /** `slow`: what has to be slow for that. */
+  /** `slow`: what must be slow for this to happen. */
   "awaits-mail": ({ to: string } | { call: string }) & { slow?: string };
   "no-late-crash": { error: string };
   "false-is-false": { taken: "false-for-true" | "true-for-false" };
@@ -210,91 +214,94 @@ export interface RuleArgs {
     | { kind: "header" }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
-  /** The attributes that a receiver reads otherwise. */
+  /** Attributes whose values the receiver reads differently. */
   "encodes-urls": { call: string; attributes: readonly string[] };
   "reads-what-is-sent":
     | ({ kind: "misplaced" } & Omit<MisplacedRead, "caller">)
-    /** A value of `triggerSource` that is compared with. */
+    /** A value that is compared with `triggerSource`. */
     | { kind: "never-sent"; source: string }
-    /** `named`: the field is called sub; `mixed`: the same field has the sub elsewhere; `meant`: the source says so. */
+    /**
+     * `named`: the field is named sub; `mixed`: the same field contains the sub elsewhere; `meant`: the source names it
+     * sub.
+     */
     | { kind: "user-name"; call: string; path: string; how: "named" | "mixed" | "meant" };
   "no-undefined-in-calls":
     | { kind: "value"; call: string; path: string; value: string }
     | { kind: "variable"; name: string; in: string };
-  /** `sender` is not an address. */
+  /** `sender`: the sender, which is not an address. */
   "declares-from": { from: string } | { error: string; sender?: string; unset: readonly string[] };
-  /** `repeats`: mails that each further call sends again. */
+  /** `repeats`: mails that every further call sends again. */
   "bounded-when-ses-hangs": { repeats?: readonly string[] } & Waiting;
   "survives-service-failure": {
     /** A service, a host, or a host and its port. */
     target: string;
-    /** How it failed. */
+    /** The ways in which it failed. */
     kinds: readonly Outage["kind"][];
-    /** Whether the sign-up goes on or fails. */
+    /** Whether the sign-up continues or fails. */
     how: "goes on" | "fails";
-    /** What the user sees, unless the dry run made it. */
+    /** The error that the user sees, unless the dry run caused it. */
     error?: string;
-    /** What is done without the failure, and not with it. */
+    /** Work that is done only without the failure. */
     undone: readonly string[];
-    /** What was done before the failure, and stays. */
+    /** Work that was done before the failure and stays done. */
     done?: readonly string[];
-    /** Nothing that is logged looks like an error. */
+    /** The log contains nothing that looks like an error. */
     isSilent?: true;
-    /** Where a `return` in `finally` drops the error: `index.js:12`. */
+    /** Place of a `return` in `finally` that drops the error: `index.js:12`. */
     droppedAt?: string;
-    /** The handler cannot be loaded then. */
+    /** The handler cannot be loaded during the failure. */
     isAtLoad?: true;
-    /** The handler answers, with something other than the event. */
+    /** The handler returns something other than the event. */
     isAnswer?: true;
-    /** It is a password reset that fails: any, or that of a user whose sign-up did not come to its end. */
+    /** A password reset fails: any, or that of a user whose sign-up was not finished. */
     isReset?: "any" | "unfinished";
   };
   "bounded-connections": {
     target: string;
-    /** How it failed. */
+    /** The ways in which it failed. */
     kinds: readonly Outage["kind"][];
-    /** Each of many calls took a while. */
+    /** Many calls each took some time. */
     isManyCalls?: true;
-    /** The last that was seen was one more try. */
+    /** The last thing seen was another retry. */
     isRetrying?: true;
-    /** The handler answered, though only at the limit. */
+    /** The handler responded, but only at the limit. */
     hasAnswered?: true;
-    /** What the call had done by then that each further one does again. */
+    /** Work that was done by then and that every further call repeats. */
     repeats?: readonly string[];
-    /** How often a request was sent that is refused each time, whatever the time it took. */
+    /** Number of attempts of a request that is always rejected, however long it takes. */
     tries?: { count: number; error: string };
   } & Waiting;
-  /** The call that failed, and its error. `isPartial`: it answered, and entries of it failed. */
+  /** The failed call and its error. `isPartial`: the call succeeded, but some of its entries failed. */
   "errors-are-handled": {
     call: string;
     error: string;
     isPartial?: true;
-    /** Of a read: what is done as if it had found nothing. */
+    /** For a read: work that is done as if it had found nothing. */
     unfound?: readonly string[];
-    /** All that is logged of it. */
+    /** Everything that is logged about it. */
     logged?: string;
-    /** What the user sees of it. */
+    /** What the user sees. */
     seen?: string;
   };
   "no-trust-in-unverified":
     | { kind: "chosen"; key: string; value: string; effect: string }
-    /** `joined`: to what another user with the same address has; `replaced`: their record. */
+    /** `joined`: linked to the data of another user with the same address; `replaced`: replaces that user's record. */
     | { kind: "linked"; call: string; how: "joined" | "replaced" }
-    /** `isReset`: in a password reset, where it was changed since the sign-up. */
+    /** `isReset`: in a password reset, after the contact was changed since the sign-up. */
     | { kind: "verified"; call: string; contact: Contact; isReset?: true }
     | { kind: "recorded"; call: string; field: string }
-    /** A group with rights over others. `after`: reads that may decide about it. */
+    /** A group with rights over other users. `after`: reads that may decide about membership. */
     | { kind: "everybody"; group: string; after: readonly string[] };
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": {
-    /** `http`: in a request without TLS. */
+    /** `http`: in a request without TLS; `url`: in a URL. */
     where: "log" | "error" | "url" | "http";
     values: readonly string[];
-    /** What the same line shows in other scenarios. */
+    /** Further values that the same line shows in other scenarios. */
     elsewhere: readonly string[];
-    /** The user name alone shows them. */
+    /** Only the user name shows them. */
     isInName?: true;
-    /** They are those of the function's role. */
+    /** They are credentials of the function's role. */
     isCredential?: true;
   };
   "mail-arrives": { kind: "unfinished"; warning: MailWarning } | { kind: "refused"; error: string };
@@ -305,7 +312,7 @@ export interface RuleArgs {
     | { kind: "subject"; subject: string }
     | { kind: "call"; pattern: string }
   ) & {
-    /** The dry run was in the handler's way, so that nobody knows. */
+    /** Unknown, because the dry run prevented the handler from continuing. */
     isOpen?: true;
   };
 }

@@ -3,20 +3,20 @@ import type { EventDocument } from "../../event/event.ts";
 import { brokenAttribute } from "../../event/limits.ts";
 import type { MissingRead } from "../../invocation.ts";
 
-/** A read of what an event has in another place. */
+/** A read of a value that an event contains elsewhere. */
 export interface MisplacedRead extends Pick<MissingRead, "caller"> {
   /** `event.request.userName` */
   read: string;
-  /** `event.userName`. None where nothing like it is sent. */
+  /** `event.userName`. Absent if nothing similar is sent. */
   meant?: string;
-  /** Whether that is the name of a custom attribute, which the pool may have. */
+  /** Whether it is the name of a custom attribute, which the pool may have. */
   isCustom?: true;
 }
 
 /**
- * What a handler reads in one place that Cognito sends in another, or under another name.
+ * Values that a handler reads in one place and that Cognito sends in another, or under another name.
  *
- * @param isNamed Whether the handler's code has an attribute's name in it, as one that tries several does.
+ * @param isNamed Whether the handler's code contains an attribute's name, as code that tries several names does.
  */
 export function misplacedReads(
   reads: readonly MissingRead[],
@@ -37,7 +37,7 @@ export function misplacedReads(
   });
 }
 
-/** An attribute or an entry that is not there may be there another time. */
+/** A missing attribute or entry may be present in another event. */
 const HOLDERS: Partial<Record<MissingRead["of"], string>> = {
   event: "event",
   request: "event.request",

@@ -4,14 +4,14 @@ import { workOf } from "../work.ts";
 import { EVERYTHING } from "./reads.ts";
 import { PLAIN } from "./scenarios.ts";
 
-/** What lets a handler reach work that it does not reach with the plain event. */
+/** Attributes that a handler needs for work that it does not do with the plain event. */
 export interface Needed {
-  /** The scenario that shows it. */
+  /** Scenario that shows the need. */
   scenario: string;
   attributes: Readonly<Record<string, string>>;
 }
 
-/** The attributes without which a handler fails, does nothing or leaves work out, if it does it with them. */
+/** The attributes without which a handler fails, does nothing or skips work that it does with them. */
 export function neededAttributes(
   scenarios: readonly { name: string; calls: readonly Conclusion[] }[],
 ): Needed | undefined {
@@ -30,7 +30,7 @@ export function neededAttributes(
   return undefined;
 }
 
-/** Scenarios of what the handler reads; the one with all of it comes first. */
+/** Scenarios with attributes that the handler reads; the one with all of them comes first. */
 function candidatesIn<Played extends { name: string }>(scenarios: readonly Played[]): Played[] {
   const { [EVERYTHING]: all = [], others = [] } = Object.groupBy(
     scenarios.filter(({ name }) => name.startsWith("confirm-sign-up/with-")),

@@ -5,71 +5,71 @@ import type { CheckFinding, RuleCode } from "./finding.ts";
 import type { SourceCall } from "./scenario.ts";
 import type { Conclusion } from "../conclusion.ts";
 
-/** A rule of the catalogue. Its words are the reports'. */
+/** A rule of the catalogue, without its texts. */
 export interface ListedRule {
   code: RuleCode;
   severity: Severity;
 }
 
-/** A finding that fails nothing, and why. */
+/** An accepted finding, which fails nothing, and the reason. */
 export type AcceptedFinding = CheckFinding & { reason: string };
 
-/** `not-judged`: the dry run stood between the handler and its answer. */
+/** `not-judged`: the dry run prevented a verdict. `left-out`: the scenario was skipped. */
 export type ScenarioStatus = "passed" | "failed" | "not-judged" | "left-out" | "interrupted";
 
-/** One scenario, run: an event under conditions, called once or as often as a retry would. */
+/** A scenario and its result: an event under certain conditions, sent once, or as often as a retry would send it. */
 export interface ScenarioResult {
   /** Stable: `confirm-sign-up/ses-throttled`. */
   name: string;
   title: string;
-  /** The column of the matrix: the flow. */
+  /** The flow, a column of the report's matrix. */
   flow: string;
   status: ScenarioStatus;
-  /** What the handler does that it was added for: `reads custom:role`. */
+  /** Why the scenario was added: `reads custom:role`. */
   addedFor?: string;
-  /** Why it was left out, or not played. */
+  /** Why it was skipped or not run. */
   reason?: string;
-  /** Whether it passed although no work was seen, as answers were missing. */
+  /** Whether it passed although no work was seen, because responses were missing. */
   isCutShort?: true;
-  /** Whether a read found an entry that was made up, as it finds nothing otherwise. */
+  /** Whether a read found a made-up entry; without one it finds nothing. */
   isMadeUp?: true;
-  /** What the dry run put in the handler's way, each once. */
+  /** What prevented the dry run from behaving as AWS would, each obstacle once. */
   obstacles: readonly Obstacle[];
   calls: readonly Conclusion[];
   findings: readonly CheckFinding[];
-  /** Those that the user accepted. */
+  /** Accepted findings. */
   accepted: readonly AcceptedFinding[];
   durationMs: number;
 }
 
-/** What `check` found. Reports add the words. */
+/** Result of a check. `explainCheck` adds the texts. */
 export interface CheckReport {
-  /** Whether something was judged, nothing that had to run is unjudged, and nothing failed: exit code 0. */
+  /** Whether at least one scenario passed, none failed, and none that had to run was left unjudged: exit code 0. */
   ok: boolean;
   counts: CheckCounts;
-  /** The handler's file and export, or the function. */
+  /** The handler's file and export, or the deployed function. */
   target: string;
-  /** The absolute path of the handler's file, for annotations. */
+  /** Absolute path of the handler's file, for annotations. */
   file?: string;
   seed: string;
   rules: readonly ListedRule[];
-  /** Findings as bad as this fail their scenario. */
+  /** Lowest severity that fails a scenario. */
   failOn: Severity;
-  /** Switched off, with the reason that the user gave. */
+  /** Rules that are switched off, with the reason if one was given. */
   off: readonly { code: string; reason: string | undefined }[];
   scenarios: readonly ScenarioResult[];
-  /** Entries of `--stubs`, from 0, that no call of any scenario came to, and why. */
+  /** Entries of `--stubs`, counted from 0, that no call used, and why. */
   unusedStubs?: readonly { stub: number; why: string }[];
-  /** What every user needs for the handler to work, if it needs something. */
+  /** Attributes that every user needs for the handler to do its work, if any. */
   needed?: Needed;
-  /** Calls of the source that no scenario made. */
+  /** Calls in the handler's source that no scenario made. */
   neverCalled?: readonly SourceCall[];
-  /** Whether somebody broke off: what is there is what was done. */
+  /** Whether the check was interrupted; the report is then partial. */
   interrupted: boolean;
   durationMs: number;
 }
 
-/** How many scenarios ended how, and how many findings they have. */
+/** Number of scenarios by status, and of findings by severity. */
 export type CheckCounts = ReturnType<typeof countCheck>;
 
 export function countCheck(
@@ -97,7 +97,7 @@ export function countCheck(
   };
 }
 
-/** Something passed, nothing failed, and nothing that had to run is unjudged. */
+/** Whether something passed, nothing failed, and nothing that had to run is unjudged. */
 export function isOk({
   interrupted,
   counts,

@@ -5,41 +5,41 @@ import type { EventDocument } from "../../event/event.ts";
 import type { Conclusion } from "../conclusion.ts";
 import type { MisplacedRead } from "./misplaced.ts";
 
-/** An event under conditions: what `check` calls a handler with. Data alone. */
+/** An event and the conditions under which `check` sends it to a handler. Data only. */
 export interface Scenario {
-  /** Stable, and begins with the flow: `confirm-sign-up/ses-throttled`. */
+  /** Stable name that starts with the flow: `confirm-sign-up/ses-throttled`. */
   name: string;
   title: string;
   flow: string;
-  /** How the event is made, or the event itself. */
+  /** Values for a generated event, or a complete event. */
   event: ScenarioEvent | { document: EventDocument };
-  /** How often the same event is sent, one call after the other. Default: 1. */
+  /** Number of times the event is sent, one call after the other. Default: 1. */
   times?: number;
-  /** What is sent afterwards, to the environment that the first call left: for somebody else, or of another flow. */
+  /** An event sent afterwards to the same environment: for another user, or of another flow. */
   next?: ScenarioEvent;
-  /** Whether every call finds a fresh environment. Default: one that earlier scenarios may have left. */
+  /** Whether every call starts a new environment. Default: earlier scenarios may have used it. */
   cold?: boolean;
   capture?: PartialSettings;
-  /** Whether to wait for what the handler does after its answer, until nothing more comes. */
+  /** Whether to wait until the handler has finished everything that it does after its response. */
   lingers?: true;
-  /** What the handler has of its time, in milliseconds. Default: the 5 seconds that Cognito waits. */
+  /** Limit for the handler, in milliseconds. Default: the 5 seconds that Cognito waits. */
   limitMs?: number;
   runtime?: "nodejs24.x";
-  /** The scenario that differs from this one in the one thing that it is about. */
+  /** The scenario to compare with; it differs in one respect only. */
   baseline?: string;
-  /** The rule that a failure in this scenario alone breaks. */
+  /** The rule that is broken if only this scenario fails. */
   proves?: string;
-  /** What Cognito never sends, or what one rule alone is about: judged by no other rule. */
+  /** Set if Cognito never sends this, or if it tests a single rule: no other rule applies. */
   control?: true;
   /** Whether the second of its two users has the first one's address, unverified. */
   sharesAddress?: true;
-  /** Whether it was not asked for, and only others are compared with it. */
+  /** Whether it was not selected, and only serves for comparison. */
   isComparison?: true;
-  /** What the handler did in the plain scenario that this one was added for: `calls dynamodb`. */
+  /** Why it was added, as seen in the plain scenario: `calls dynamodb`. */
   addedFor?: string;
-  /** Why it is not played, though what it was added for is there. */
+  /** Why it is skipped, although the reason to add it exists. */
   leftOut?: string;
-  /** Of a scenario that differs from its baseline in one value that a user may choose. */
+  /** Set if it differs from its baseline in one value that a user may choose. */
   chosen?: {
     key: string;
     value: string;
@@ -50,66 +50,68 @@ export interface Scenario {
   expect?: Expectations;
 }
 
-/** Everything about an event but its person, who comes from the seed and the scenario. */
+/** Everything about an event except the user, who is generated from the seed and the scenario. */
 export type ScenarioEvent = Omit<CreateEventOptions, "seed" | "mailbox">;
 
-/** What the user of `check` says that has to happen, for a flow or in a scenario. */
+/** Your expectations of a flow or a scenario. */
 export interface Expectations {
-  /** How many mails a call sends. */
+  /** Number of mails that each call sends. */
   mails?: number;
-  /** Whether Cognito accepts the answer. */
+  /** Whether Cognito accepts the response. */
   accepted?: boolean;
-  /** What a mail's subject has in it. */
+  /** Text that a mail's subject contains. */
   subject?: string;
-  /** Calls that are made: `dynamodb:PutItem`, `*` standing for anything. */
+  /** Required calls; `*` is a wildcard: `dynamodb:PutItem`. */
   calls?: readonly string[];
 }
 
-/** A scenario with what came of it. */
+/** A scenario and its calls. */
 export interface ScenarioRun {
   scenario: Scenario;
   calls: readonly Conclusion[];
-  /** How its first call failed where earlier scenarios had been, and does not in a fresh environment. */
+  /** The first call, which failed after earlier scenarios but succeeds in a new environment. */
   spoilt?: Conclusion;
-  /** Of the plain one: how its first call ended while reads found nothing, where an entry to find changes that. */
+  /**
+   * Only for the plain scenario: its first call with reads that find nothing, if a made-up entry changes the result.
+   */
   unfound?: Conclusion;
-  /** Why the handler cannot be loaded, where a service that it needs for that fails. */
+  /** Why the handler cannot be loaded while a service that it needs then fails. */
   loadError?: string;
-  /** Of the plain one: what the handler reads in the wrong place. */
+  /** Only for the plain scenario: what the handler reads in the wrong place. */
   misplaced?: readonly MisplacedRead[];
-  /** Of the plain one: what the handler's source says. */
+  /** Only for the plain scenario: facts from the handler's source. */
   source?: SourceFacts;
-  /** Of the plain one: further calls with its event, in an environment that one call was made in. */
+  /** Only for the plain scenario: further calls with its event, in an environment that was already used. */
   repeats?: readonly Conclusion[];
 }
 
-/** A call that is in a source: `AdminAddUserToGroup`, and its place. */
+/** A call in the handler's source, such as `AdminAddUserToGroup`, and where. */
 export interface SourceCall {
   operation: string;
   place: string;
 }
 
-/** What a handler's source and its project say that no call shows. */
+/** Facts from a handler's source and its project that no call shows. */
 export interface SourceFacts {
-  /** Attributes that it tests or gives a default. */
+  /** Attributes that it tests, or for which it has a default. */
   tested: readonly string[];
-  /** What it imports, but for its own files, and `fetch` where it calls Node's own. */
+  /** Packages that it imports, and `fetch` if it calls Node's own. */
   packages: readonly string[];
-  /** Values that were to be replaced: `YOUR_API_TOKEN`. */
+  /** Placeholders that were never replaced: `YOUR_API_TOKEN`. */
   placeholders: readonly string[];
-  /** Values of `triggerSource` that it compares with and that Cognito never sends, and where. */
+  /** Values that it compares with `triggerSource` and that Cognito never sends, and where. */
   neverSent: readonly { text: string; place: string }[];
-  /** Rows of `try` whose errors a `return` in `finally` drops, which is in the last one. */
+  /** Lines of `try` blocks whose errors are dropped by a `return` in `finally`, on the last line. */
   droppedErrors?: readonly { file: string; from: number; to: number }[];
-  /** The calls of AWS that it makes, and where. */
+  /** AWS calls that it makes, and where. */
   calls?: readonly SourceCall[];
-  /** Whether it calls the user name a sub. */
+  /** Whether it names the user name a sub. */
   takesUserNameForSub?: boolean;
-  /** Whether a function of its own takes an event, a context and a callback. */
+  /** Whether one of its functions takes an event, a context and a callback. */
   takesCallback?: boolean;
-  /** The function's own limit, if it is known. */
+  /** The function's own timeout, if known. */
   timeoutMs?: number | undefined;
-  /** Variables whose values open something, with these. */
+  /** Variables that contain secrets, with their values. */
   secrets?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -123,7 +125,7 @@ export function hasOwnRules({ capture, control }: Scenario): boolean {
   return control === true || capture?.outage !== undefined || capture?.pages !== undefined;
 }
 
-/** Whether the plain calls asked SES for anything. Where they were not accepted, they may have meant to. */
+/** Whether the plain calls used SES. Calls that were not accepted may have been about to. */
 export function isMailer(calls: readonly Conclusion[]): boolean {
   return calls.some(
     ({ verdict, invocation: { mails, awsCalls } }) =>
@@ -131,12 +133,12 @@ export function isMailer(calls: readonly Conclusion[]): boolean {
   );
 }
 
-/** Whether something was made to go wrong. */
+/** Whether the scenario makes something fail. */
 export function isTroubled({ capture, limitMs }: Scenario): boolean {
   return capture !== undefined || limitMs !== undefined;
 }
 
-/** Whether a scenario can be played only where the handler runs on this machine, in a dry run. */
+/** Whether a scenario can run only on this machine, in a dry run. */
 export function needsSeal({ capture, cold, limitMs, runtime }: Scenario): boolean {
   return capture !== undefined || cold === true || limitMs !== undefined || runtime !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { AwsCall } from "../../invocation.ts";
 import { asObject } from "../../json.ts";
 
-/** What a user is reached by, and Cognito verifies. */
+/** Contacts that Cognito verifies. */
 export const CONTACTS = ["email", "phone_number"] as const;
 
 export type Contact = (typeof CONTACTS)[number];

@@ -15,20 +15,20 @@ export interface Diagnosis {
   /** In the order of {@link EXAMINATIONS}. */
   examinations: { examination: Examination; result: ExaminationResult }[];
   findings: WiringFinding[];
-  /** What could not be examined, which is not a pass. */
+  /** Examinations that were not possible; they do not count as passed. */
   unchecked: Unexamined[];
 }
 
 export type ExaminationResult = "passed" | "warning" | "failed" | "unchecked" | "left-out";
 
 export interface DiagnoseOptions {
-  /** `YYYY-MM-DD`, for what becomes of runtimes. */
+  /** Today as `YYYY-MM-DD`, to tell which runtimes are deprecated. */
   today: string;
-  /** What is not to be examined. */
+  /** Examinations to skip. */
   without?: readonly Examination[];
 }
 
-/** What is wrong with the way from a pool to its mail, and what could not be found out. */
+/** Finds what is wrong between a pool and its mail, and what could not be determined. */
 export function diagnose(wiring: Wiring, { today, without = [] }: DiagnoseOptions): Diagnosis {
   const findings: WiringFinding[] = [];
   const unchecked: Unexamined[] = [];

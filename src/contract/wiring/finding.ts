@@ -1,12 +1,12 @@
 import type { Finding, Nothing } from "../../finding.ts";
 import type { Examination, Fact, LogSign, Sender, Unknown } from "../../wiring.ts";
 
-/** What is wrong, and the figures of it. The sentence and the command that fixes it are the report's. */
+/** A problem and its figures. The report adds the sentence and the command that fixes it. */
 export type WiringFinding = Finding<WiringArgs, { examination: Examination }>;
 
 export type WiringCode = keyof WiringArgs;
 
-/** What a finding of each code has to tell. Of a policy, `taken` has the ids of all its statements. */
+/** Data of each finding. For policies, `taken` contains the IDs of all statements. */
 export interface WiringArgs {
   "trigger-not-set": Nothing;
   "trigger-not-a-function": { trigger: string };
@@ -50,18 +50,18 @@ export interface WiringArgs {
   "logs-time-outs": LogTotal;
   "logs-ses-errors": LogTotal & { kinds: readonly LogSign[] };
   "logs-errors": LogTotal & { errors: readonly string[] };
-  /** Crashes at import and denied calls before the function was last changed. */
+  /** Import crashes and denied calls from before the function's last change. */
   "logs-before-change": LogTotal & { changed: string };
 }
 
-/** Of the last day; `last` is ISO 8601. */
+/** Count for the last day; `last` is ISO 8601. */
 interface LogTotal {
   group: string;
   count: number;
   last: string;
 }
 
-/** Worth a look. With any other code the mail does not go out, or the confirmation fails. */
+/** Findings that are only warnings. Any other code means that no mail is sent or the confirmation fails. */
 export const WIRING_WARNINGS: ReadonlySet<WiringCode> = new Set([
   ...(["policy-open", "function-update-not-done", "timeout-over-cognito"] as const),
   ...(["timeout-short", "memory-low", "runtime-deprecated", "vpc-way-out"] as const),
@@ -70,10 +70,10 @@ export const WIRING_WARNINGS: ReadonlySet<WiringCode> = new Set([
   ...(["logs-before-change"] as const),
 ]);
 
-/** A finding before it is known which examination it is of. */
+/** A finding before its examination is known. */
 export type Defect = { [Code in WiringCode]: [code: Code, args: WiringArgs[Code]] }[WiringCode];
 
-/** What an examination comes to: what is wrong, and what could not be found out. */
+/** Result of an examination: what is wrong, and what could not be determined. */
 export type Judgement = readonly (Defect | Unknown)[];
 
 export function known<T>(fact: Fact<T>, judge: (value: T) => Judgement): Judgement {

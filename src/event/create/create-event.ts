@@ -21,44 +21,40 @@ export interface CreateEventOptions {
   /** The same seed gives the same event, in every version of this package. */
   seed: string;
   /**
-   * Which person of the seed's pool. Events with the same seed and other numbers are those of
-   * different people of one pool. Default: a person without a number.
+   * Number of the user. Each number of a seed is a different user of the same pool. Default: a user without a number.
    */
   index?: number;
   flow?: FlowName;
-  /** The identity provider of the flow `federated`. Default: google. */
+  /** Identity provider for the flow `federated`. Default: google. */
   provider?: ProviderName;
-  /** The kind of pool. Default: the one that captured events of the flow show. */
+  /** How users of the pool sign in. Default: as in captured events of the flow. */
   profile?: PoolProfile;
-  /** Where the person's name comes from. Default: Latin letters, from all over. */
+  /** Language of the user's name. Default: Latin letters, names from many countries. */
   locale?: LocaleName;
-  /** Where generated addresses live. SES delivers the simulator's to nobody. Default: example.com. */
+  /** Domain of generated addresses. SES's mailbox simulator delivers to nobody. Default: example.com. */
   mailbox?: "example.com" | "ses-simulator";
   email?: string;
   userName?: string;
-  /** Further `userAttributes`, custom ones too. They win over generated ones of the same name. */
+  /** Further `userAttributes`, including custom ones. They override generated ones. */
   attributes?: Readonly<Record<string, string>>;
-  /** Standard attributes that the pool requires: each user has them, in every flow. */
+  /** Standard attributes that the pool requires, so every user has them, in every flow. */
   required?: readonly string[];
   /** Names of attributes to leave out. */
   without?: readonly string[];
-  /** Adds what Cognito allows and handlers break over: markup, emoji, long values, many attributes. */
+  /** Adds unusual but legal values that often break handlers: markup, emoji, long values, many attributes. */
   robust?: boolean;
-  /** Left out of the event when empty, as Cognito does. */
+  /** Omitted from the event if empty, as Cognito does. */
   clientMetadata?: Readonly<Record<string, string>>;
-  /** Default: the region in `userPoolId`, or else us-east-1. */
+  /** Default: the region in `userPoolId`, or us-east-1. */
   region?: string;
   userPoolId?: string;
   clientId?: string;
   awsSdkVersion?: string;
-  /** Anything else, put in last, also what Cognito would never send. */
+  /** Further values, applied last. They may be values that Cognito would never send. */
   edits?: readonly Edit[];
 }
 
-/**
- * An event true to AWS: key order, value types and the differences between flows as captured
- * events show them.
- */
+/** Creates an event like AWS's: key order, value types and the differences between flows follow captured events. */
 export function createEvent(
   options: CreateEventOptions & { flow?: ClientFlowName },
 ): PostConfirmationEvent<string>;
@@ -67,11 +63,11 @@ export function createEvent(options: CreateEventOptions): PostConfirmationEvent 
   return createEventOf(drawPerson(options), options);
 }
 
-/** The event of a person who was drawn already. */
+/** Creates the event of a user who was already drawn. */
 export function createEventOf(person: Person, options: CreateEventOptions): PostConfirmationEvent {
   const flow = FLOWS[options.flow ?? DEFAULT_FLOW];
   const region = options.region ?? options.userPoolId?.split("_")[0] ?? "us-east-1";
-  // All people of a seed are of one pool and one app.
+  // All users of a seed belong to the same pool and app.
   const pool = (purpose: string): Random => seededRandom(options.seed, purpose);
   const clientId = options.clientId ?? (flow.hasClient ? appClientId(pool("client")) : null);
   const { userName, userAttributes } = createUser(options, flow, person);
@@ -98,7 +94,7 @@ interface User {
   userAttributes: Record<string, string>;
 }
 
-/** What is drawn anew for each person. */
+/** Values that are drawn for each user. */
 export interface Person {
   persona: Persona;
   sub: string;
@@ -106,7 +102,7 @@ export interface Person {
   phone: string;
 }
 
-/** @param index Which person of the seed; see {@link CreateEventOptions.index}. */
+/** @param index Number of the user; see {@link CreateEventOptions.index}. */
 export function drawPerson(options: CreateEventOptions, index = options.index): Person {
   const random = personRandom(options, index);
   const drawn = drawPersona(random("person"), options.locale);
@@ -132,7 +128,7 @@ function personRandom(
 
 function profileOf(options: CreateEventOptions): Profile {
   const flow = options.flow ?? DEFAULT_FLOW;
-  // The users of identity providers have the older form of `sub`, whatever the pool.
+  // Users of identity providers have the older form of `sub`, in any pool.
   return PROFILES[flow === "federated" ? "email-alias" : (options.profile ?? FLOWS[flow].profile)];
 }
 
@@ -191,7 +187,7 @@ function nativeUser(options: CreateEventOptions, flow: Flow, person: Person): Us
     userAttributes: {
       sub,
       ...(hasAlias && { "cognito:email_alias": email }),
-      // Which of the two comes first differs between older and newer pools.
+      // Their order differs between older and newer pools.
       ...(profile.sub === "recent" ? { ...verified, ...status } : { ...status, ...verified }),
       ...(flow.hasClient && nameAttributes(profile, persona)),
       email,

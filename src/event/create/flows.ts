@@ -1,24 +1,24 @@
 import type { TriggerSource } from "../event.ts";
 import type { PoolProfile } from "./pool-profiles.ts";
 
-/** How a fact is known: seen in captured events, said by AWS, or concluded from other facts. */
+/** Source of a fact: captured events, AWS's documentation, or inferred from other facts. */
 export type Evidence = "observed" | "documented" | "inferred";
 
-/** One way in which Cognito comes to call the trigger. */
+/** A way in which Cognito calls the trigger. */
 export interface Flow {
   triggerSource: TriggerSource;
-  /** What somebody does to set it off, in one line. */
+  /** The action that starts it, in one line. */
   summary: string;
-  /** Whether an app client takes part. Without one `clientId` is `null`. */
+  /** Whether an app client is involved. Without one, `clientId` is `null`. */
   hasClient: boolean;
   awsSdkVersion: string;
-  /** What the flow says of the address that it is about. */
+  /** Value of `email_verified` or `phone_number_verified`. */
   verified: "true" | "false";
-  /** The kind of pool whose users captured events of this flow show. */
+  /** Sign-in of the pools in captured events of this flow. */
   profile: PoolProfile;
-  /** Whether the caller can hand over clientMetadata. */
+  /** Whether the caller can pass clientMetadata. */
   takesClientMetadata: boolean;
-  /** How the shape of the event is known. */
+  /** How the event's shape is known. */
   evidence: Evidence;
 }
 
@@ -41,7 +41,7 @@ const CLIENT_RESET = {
 const ADMIN_SIGN_UP = {
   ...CLIENT_SIGN_UP,
   hasClient: false,
-  // An administrator's word verifies no address.
+  // Confirmation by an administrator verifies no address.
   verified: "false",
   profile: "email-username",
 } as const;
@@ -109,7 +109,7 @@ export const FLOWS = {
 
 export type FlowName = keyof typeof FLOWS;
 
-/** The flows in which an app client takes part, so that `clientId` is a string. */
+/** Flows that involve an app client, so that `clientId` is a string. */
 export type ClientFlowName = {
   [Name in FlowName]: (typeof FLOWS)[Name]["hasClient"] extends true ? Name : never;
 }[FlowName];
@@ -122,7 +122,7 @@ export function isFlowName(text: string): text is FlowName {
   return Object.hasOwn(FLOWS, text);
 }
 
-/** What confirms a user, or looks as if it did, and does not call the trigger. */
+/** Actions that confirm a user, or seem to, and do not call the trigger. */
 export const SILENT_CONFIRMATIONS: readonly { what: string; evidence: Evidence }[] = [
   {
     what: "AdminCreateUser and the NEW_PASSWORD_REQUIRED challenge that ends it",

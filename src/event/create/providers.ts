@@ -1,12 +1,12 @@
 import type { Random } from "./random.ts";
 
-/** What an identity provider contributes to an event. */
+/** An identity provider's part of an event. */
 interface Provider {
-  /** The name in the pool, which begins the user name. */
+  /** Its name in the pool, the prefix of user names. */
   name: string;
   type: string;
   issuer: string | null;
-  /** `email_verified`, unless the pool maps it: absent, or "false". */
+  /** `email_verified` if the pool does not map it: absent, or "false". */
   verified: "absent" | "false";
   userId: (random: Random, handle: string) => string;
 }
@@ -15,7 +15,7 @@ const DIGITS = "0123456789";
 const HEX = "0123456789abcdef";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-/** The forms of the user ids are those that were seen; issuers are null but for SAML. */
+/** User IDs have the forms seen in captured events. Issuers are null except for SAML. */
 const PROVIDERS = {
   google: {
     name: "Google",

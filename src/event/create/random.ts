@@ -1,6 +1,6 @@
-/** Draws whole numbers, the same ones for the same seed on every machine and in every version. */
+/** A random generator that gives the same numbers for the same seed, on every machine and in every version. */
 export interface Random {
-  /** A whole number from 0 up to, not including, `limit` (at most 2^32). */
+  /** An integer from 0 to `limit` - 1 (`limit` is at most 2^32). */
   below(limit: number): number;
   /** `count` characters drawn from `alphabet`. */
   text(count: number, alphabet: string): string;

@@ -7,15 +7,15 @@ import { seededRandom } from "./random.ts";
 
 export interface StreamOptions extends Omit<CreateEventOptions, "index"> {
   count: number;
-  /** How many to leave out at the beginning, without making them. Default: none. */
+  /** Number of events to skip at the beginning. Default: 0. */
   skip?: number;
-  /** How often each flow comes, as parts of their sum. Default: `flow` alone. */
+  /** Flows and their shares of the total. Default: only `flow`. */
   mix?: ReadonlyMap<FlowName, number>;
 }
 
 /**
- * Events of different people of one pool. The one at a place is the same whatever `count` and `skip`
- * are, so that a stream can be taken up again where it ended.
+ * Creates events of different users of one pool. The event at a position does not depend on `count` and `skip`, so a
+ * stream can be continued where it ended.
  */
 export function* createEvents(options: StreamOptions): Generator<PostConfirmationEvent> {
   for (const { flow, index } of places(options)) {
@@ -23,7 +23,7 @@ export function* createEvents(options: StreamOptions): Generator<PostConfirmatio
   }
 }
 
-/** The same events as JSON, one a line, made several times faster. */
+/** The same events as JSON lines, created several times faster. */
 export function* createEventLines(options: StreamOptions): Generator<string> {
   const writers = new Map<FlowName | undefined, (index: number) => string>();
   for (const { flow, index } of places(options)) {
@@ -59,7 +59,7 @@ function flowAt(
 
 type Slot = keyof Persona | "sub" | "email" | "phone";
 
-/** Stands in a template for what differs from person to person, between two marks. */
+/** A placeholder in a template for a value that differs between users, between two marks. */
 const mark = (slot: Slot): string => `\u0001${slot}\u0001`;
 
 const MARKED: Person = {

@@ -9,14 +9,13 @@ import { isRegionName } from "../regions.ts";
 import { seededRandom } from "../create/random.ts";
 
 /**
- * The event with everything put right that can be without guessing who it is about: strings for
- * other values, what Cognito always sends where it is missing, its key order. What is there and well
- * formed stays. A trigger source that is like neither of the two stays, too.
+ * Fixes what can be fixed without knowing the user: values become strings, missing keys are added, keys get Cognito's
+ * order. Valid values stay, and so does a trigger source that resembles neither of the two valid ones.
  */
 export function fixEvent(document: Json): Json {
   if (!isObject(document)) return document;
   const broken = new Set(lintEvent(document).map(({ code }) => code));
-  // The same event is put right in the same way each time.
+  // The same event is always fixed in the same way.
   const model = createEvent({ seed: JSON.stringify(document), ...known(document) });
   const request = isObject(document["request"]) ? document["request"] : {};
   const fixed: { [key: string]: Json } = {
@@ -43,7 +42,7 @@ export function fixEvent(document: Json): Json {
   return Object.fromEntries([...ENVELOPE_KEYS, ...extra].map((key) => [key, fixed[key] ?? null]));
 }
 
-/** What the model is to agree with. */
+/** Values that the model event must have. */
 function known({ region, triggerSource }: { [key: string]: Json }): {
   region?: string;
   flow?: "confirm-forgot-password";
@@ -108,7 +107,7 @@ function fixRequest(
   };
 }
 
-/** Every value as Cognito would carry it; one that is null is one that is not there. */
+/** Every value as Cognito would send it; a null value counts as missing. */
 function strings(values: { [key: string]: Json }): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values)

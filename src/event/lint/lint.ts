@@ -5,19 +5,19 @@ import type { Json } from "../../json.ts";
 import { isRegionName, KNOWN_REGIONS } from "../regions.ts";
 import { shorten } from "../../shorten.ts";
 
-/** What is wrong with an event, and at which JSON path. */
+/** A problem of an event, and its JSON path. */
 export type LintFinding = Finding<Record<LintCode, LintArgs>, { path: string }>;
 
 interface LintArgs {
-  /** What stands there, texts shortened; absent where nothing does. */
+  /** The value found there, shortened; absent if there is none. */
   found?: Json;
-  /** The key that Cognito sends. */
+  /** The key that Cognito sends instead. */
   meant?: string;
 }
 
 export type LintCode = keyof typeof SEVERITIES;
 
-/** Cognito never sends an `error`, and was never seen to send a `warning`. */
+/** `error`: Cognito never sends this. `warning`: no captured event has this. */
 const SEVERITIES = {
   "not-an-object": "error",
   "not-json": "warning",
@@ -51,9 +51,10 @@ const SEVERITIES = {
 } as const satisfies Record<string, Severity>;
 
 /**
- * Whether a document is what Cognito would send, by what AWS documents and captured events show.
- * The order of attributes, unknown attributes and the UUID version of `sub` are never findings: they
- * differ between pools.
+ * Checks whether Cognito would send a document, by AWS's documentation and captured events.
+ *
+ * The order of attributes, unknown attributes and the UUID version of `sub` are never findings: they differ between
+ * pools.
  */
 export function lintEvent(document: Json): LintFinding[] {
   if (!isObject(document)) return [finding("not-an-object", "$", document)];
@@ -91,7 +92,7 @@ function lintEnvelope(event: Record<string, Json>): LintFinding[] {
 
 const CALLER_KEYS = ["awsSdkVersion", "clientId"] as const;
 
-/** The keys of an event's objects. Those of attributes and clientMetadata are the pool's own. */
+/** Keys of an event's objects. Attributes and clientMetadata are the pool's own. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   $: ENVELOPE_KEYS,
   "$.callerContext": CALLER_KEYS,
@@ -126,7 +127,7 @@ function differInOne(one: string, other: string): boolean {
   return rest === long.slice(start + 1);
 }
 
-/** The trigger source that a mistyped one stands for, if it can only be one. */
+/** The valid trigger source that a mistyped one resembles, if there is only one. */
 export function meantSource(value: Json | undefined): string | undefined {
   if (typeof value !== "string") return undefined;
   return TRIGGER_SOURCES.find(
@@ -271,7 +272,7 @@ function lintResponse({ response }: Record<string, Json>): LintFinding[] {
   return keys.length === 0 ? [] : [finding("response-not-empty", "$.response", keys.join(", "))];
 }
 
-/** A finding at a place, with what stands there. */
+/** A finding at a place, with the value found there. */
 export function finding(code: LintCode, path: string, found?: Json): LintFinding {
   const args = found === undefined ? {} : { found: shortened(found) };
   return { code, severity: SEVERITIES[code], where: { path }, args } as LintFinding;

@@ -6,39 +6,39 @@ import { askingAt } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 import type { ConfiguredFunction } from "./read-function.ts";
 
-/** The part of a client of the SDK that is used, of whichever version. */
+/** The part of an SDK client that is used, whatever its version. */
 interface AwsClient {
   // oxlint-disable-next-line typescript/no-explicit-any -- each service has its own commands and answers
   send(command: any, options?: any): Promise<any>;
 }
 
-/** A client for each service, made when it is needed, for a region. */
+/** Creates a client for each service and region when it is needed. */
 export interface WiringClients {
   userPools(region: string): Promise<AwsClient>;
   functions(region: string): Promise<AwsClient>;
   roles(region: string): Promise<AwsClient>;
   mail(region: string): Promise<AwsClient>;
   logs(region: string): Promise<AwsClient>;
-  /** The caller's account, where the pool does not tell. */
+  /** The caller's account, if the pool does not show it. */
   account(): Promise<string | undefined>;
 }
 
 export interface ReadWiringOptions {
   clients: WiringClients;
   poolId: string;
-  /** Where the pool is. */
+  /** Region of the pool. */
   region: string;
-  /** Name, partial ARN or ARN; without one, the trigger's. */
+  /** Name, partial ARN or ARN. Default: the trigger's function. */
   functionName?: string | undefined;
-  /** The address that mail comes from; without one, the function's SES_SOURCE_EMAIL. */
+  /** Address that sends the mail. Default: the function's SES_SOURCE_EMAIL. */
   from?: string | undefined;
-  /** What is not to be read. */
+  /** Examinations to skip. */
   without?: readonly Examination[] | undefined;
-  /** What one call may take, in milliseconds. */
+  /** Time limit for each call, in milliseconds. */
   timeoutMs: number;
   now: Date;
   endpointUrl?: string | undefined;
-  /** For what is said of an error. */
+  /** Shown in error messages. */
   profile?: string | undefined;
 }
 
@@ -49,15 +49,14 @@ const unknown = (reason: Unknown["reason"], detail?: string): { unknown: Unknown
 const LEFT_OUT = unknown("depends", "it was skipped");
 
 /**
- * Reads what there is to read of the way from a pool to its mail; it changes nothing. What cannot be
- * read says why.
+ * Reads everything between a pool and its mail that AWS shows; it changes nothing. What cannot be read has a reason.
  *
- * @throws {UserError} When the pool does not exist, or nothing can be asked at all.
+ * @throws {UserError} If the pool does not exist, or nothing can be read at all.
  */
 export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   const { clients, poolId, region, functionName } = options;
   const { readTrigger } = await import("./read-trigger.ts");
-  // Without the pool itself there is nothing else to ask, but where only the permission is missing.
+  // Without the pool there is nothing else to read, unless only the permission is missing.
   const tolerated = ["denied", "throttled"] as const;
   const pool = await readTrigger(
     askIn(options, clients.userPools(region), region, tolerated),
@@ -65,14 +64,14 @@ export async function readWiring(options: ReadWiringOptions): Promise<Wiring> {
   );
   const found = valueOf(pool);
   const arn = parseArn(found?.arn ?? "");
-  // Emulators write something else than an account's number there.
+  // Emulators use something other than an account number there.
   const owner = /^\d{12}$/.test(arn?.account ?? "") ? arn?.account : undefined;
   const account = found === undefined ? await clients.account().catch(() => undefined) : owner;
   const home = { partition: arn?.partition ?? partitionOf(region), region, account };
   const named = functionName === undefined ? undefined : placeOf(functionName, home);
   const trigger = found?.trigger;
   const called = trigger === undefined ? undefined : placeOf(trigger);
-  // The permission is that of the alias or version which the pool calls.
+  // The permission belongs to the alias or version that the pool calls.
   const isCalled = named !== undefined && trigger !== undefined && isMeant(named, trigger);
   const target = isCalled ? { ...named, qualifier: called?.qualifier } : (named ?? called);
   const head = { poolId, region, pool, account, named };
@@ -104,7 +103,7 @@ async function readAroundFunction(
     wantsPolicy && qualified ? readPolicy(asking, target, undefined) : undefined,
   ]);
   const found = valueOf(configured);
-  // A bare name is one of the caller's own account, which the function itself tells.
+  // A bare name belongs to the caller's account, which the function shows.
   const place = { ...target, account: target.account ?? parseArn(found?.arn ?? "")?.account };
   const own = account ?? (target.account === undefined ? place.account : undefined);
   const rest = await readBehindFunction(options, place, own, configured);
@@ -118,7 +117,7 @@ async function readAroundFunction(
   };
 }
 
-/** What can be asked only when the function's own settings are known. */
+/** Reads that need the function's settings. */
 async function readBehindFunction(
   options: ReadWiringOptions,
   place: FunctionPlace,
@@ -134,7 +133,7 @@ async function readBehindFunction(
     import("./read-logs.ts"),
   ]);
   const sender = senderOf(from, found);
-  /** Why a question has no sense, if it has none. */
+  /** Why a read makes no sense, if so. */
   const idle = (
     check: "role" | "sender" | "logs",
     needsSettings: boolean,
@@ -182,8 +181,8 @@ async function readSes(
 }
 
 /**
- * The caller's credentials show the caller's own SES, roles and logs, which are not to be taken for
- * another account's, nor for those of an account that may be another. An emulator has but one.
+ * The caller's credentials show only the caller's SES, roles and logs. They must not be taken for those of another
+ * account, or of an account that may be another. An emulator has only one.
  */
 function isElsewhere(
   place: FunctionPlace,
@@ -204,7 +203,7 @@ function askIn<Client>(
   return askingAt(client, site, timeoutMs, tolerated);
 }
 
-/** What a name leaves out is that of `home`; without that, only a whole ARN says enough. */
+/** Parts missing from a name come from `home`; without that, only a full ARN is enough. */
 function placeOf(
   text: string,
   home?: { partition: string; region: string; account: string | undefined },

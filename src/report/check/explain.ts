@@ -3,19 +3,19 @@ import type { CheckReport, ScenarioResult } from "../../contract/check/result.ts
 import { checkFix, checkSentence, ruleInfo } from "./rules/index.ts";
 import type { RuleInfo } from "./rules/index.ts";
 
-/** A finding as every report shows it. */
+/** A finding as the reports show it. */
 export interface ExplainedFinding extends Pick<CheckFinding, "severity" | "proof"> {
   code: string;
   scenario: string;
-  /** What was seen, in one sentence. */
+  /** The finding in one sentence. */
   message: string;
-  /** What fixes it, where the rule's own fix does not. */
+  /** How to fix it, if that differs from the rule's fix. */
   fix?: string;
-  /** In the user's own code, as far as it is known: `file:line:column`. */
+  /** Place in the user's own code, if known: `file:line:column`. */
   place?: string | undefined;
 }
 
-/** One that the user accepted, and why. */
+/** An accepted finding, and the reason. */
 interface AcceptedFinding extends ExplainedFinding {
   reason: string;
 }
@@ -25,12 +25,12 @@ export interface ExplainedScenario extends Omit<ScenarioResult, "findings" | "ac
   accepted: readonly AcceptedFinding[];
 }
 
-/** What a check found, with the words of its rules and findings. */
+/** Result of a check, with the texts of its rules and findings. */
 export interface ExplainedReport extends Omit<CheckReport, "rules" | "scenarios"> {
   rules: readonly RuleInfo[];
-  /** What was typed, without what chooses scenarios: with `--only` it runs one alone. */
+  /** The command line without the selection of scenarios; adding `--only` runs one of them. */
   command?: readonly string[];
-  /** Whether commands stay on one line: cmd and PowerShell have other marks for one that goes on. */
+  /** Whether to keep commands on one line; cmd and PowerShell have other line continuations. */
   isForWindows?: boolean;
   scenarios: readonly ExplainedScenario[];
 }

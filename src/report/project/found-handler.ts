@@ -13,7 +13,7 @@ export interface FoundSettings {
 
 /** A handler that they led to. */
 export interface FoundHandler extends FoundSettings {
-  /** As it would be typed. */
+  /** As a user would type it. */
   handler: string;
 }
 

@@ -31,7 +31,7 @@ export interface WiringReport {
   wiring: Wiring;
   diagnosis: Diagnosis;
   caller: CallerFlags;
-  /** Whether commands stay on one line: cmd and PowerShell have other marks for one that goes on. */
+  /** Whether to keep commands on one line; cmd and PowerShell have other line continuations. */
   isForWindows?: boolean;
 }
 

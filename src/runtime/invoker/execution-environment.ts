@@ -44,13 +44,16 @@ import { createRecording } from "./recording.ts";
 import type { Recording } from "./recording.ts";
 import { endThread, takeThread } from "./spare-thread.ts";
 
-/** Lambda's own limit for loading a function's code, in milliseconds. */
+/** Lambda's limit for loading a function's code, in milliseconds. */
 const INIT_LIMIT_MS = 10_000;
 
-/** The same where no timer fires and somebody stays silent: what has not loaded by then waits for them. */
+/**
+ * The same in a thread whose timers stand still while a service stays silent: a handler that has not loaded by then is
+ * waiting for that service.
+ */
 const UNHEARD_INIT_LIMIT_MS = 2_000;
 
-/** What an environment's account tells the next one of may take this many bytes. */
+/** Limit, in bytes, for what an environment's account passes on to the next. */
 const WRITTEN_LIMIT = 64 * 2 ** 20;
 const WRITE_COST = 1_000;
 
@@ -73,18 +76,18 @@ export interface EnvironmentOptions
   sesEndpoint: URL | undefined;
   capture: CaptureSettings;
   credentials: Credentials;
-  /** What was written into the account. The environment adds to it. */
+  /** What calls wrote to the account. The environment adds to it. */
   written: Written[];
   nodeOptions: NodeOptions | undefined;
-  /** Called with each of the user's own files that is loaded. */
+  /** Called with each of the user's own files when it is loaded. */
   onFile: ((file: string) => void) | undefined;
   /** Called with each call when it is made. */
   onCall: ((call: AwsCall) => void) | undefined;
-  /** Called when the handler has loaded version 2 of the SDK. */
+  /** Called when the handler loads version 2 of the SDK. */
   onOldSdk: () => void;
 }
 
-/** What came of one call, or of loading the handler for it. */
+/** Result of a call, or of loading the handler for it. */
 type Served =
   | {
       outcome: Outcome;
@@ -99,7 +102,7 @@ type Served =
       reads: readonly MissingRead[];
       timing: Timing;
       requestId: string;
-      /** Whether the handler has left something undone that may still come. */
+      /** Whether the handler left work behind that may still happen. */
       isUnsettled: boolean;
     }
   | {
@@ -108,27 +111,26 @@ type Served =
       unsetVariables: readonly UnsetVariable[];
     };
 
-/** What became of loading a handler that cannot be called. */
+/** Why a handler could not be loaded. */
 type NotLoaded = Outcome | { reason: LoadFailure };
 
 export interface CallOptions extends InvokeOptions {
   limitMs: number;
-  /** What the context tells of the function's own limit. Default: `limitMs`. */
+  /** Limit that the handler's context shows. Default: `limitMs`. */
   deadlineMs?: number | undefined;
-  /** How long to wait for what the handler does after its answer. */
+  /** How long to wait for work after the response, in milliseconds. */
   lingerMs: number;
-  /** How SES and other services behave from this call on. */
+  /** How SES and other services behave in this and later calls. */
   capture?: CaptureSettings | undefined;
-  /** How many times faster than the real one the handler's clock goes, and its limit passes. Default: 1. */
+  /** Speed of the handler's clock, and of its limit, compared with real time. Default: 1. */
   speed?: number | undefined;
-  /** Whether to note which attributes are read that the event does not have. Such a call is not judged. */
+  /** Whether to record reads of missing attributes. Such a call is not judged. */
   notesReads?: boolean | undefined;
 }
 
 /**
- * What Lambda calls an execution environment: a thread with the handler loaded into it once, which
- * takes one call at a time and keeps its state between them. A handler that crashes, or that has to
- * be stopped, takes its environment with it.
+ * Lambda's execution environment: a thread that loads the handler once, takes one call at a time and keeps its state
+ * between calls. A handler that crashes, or must be stopped, ends its environment.
  */
 export interface ExecutionEnvironment {
   call: (event: EventDocument, options: CallOptions) => Promise<Served>;
@@ -167,14 +169,14 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   let again: { requestId: string; answeredAgain?: AnsweredAgain } | undefined;
   const unsetVariables: UnsetVariable[] = [];
   let reads: MissingRead[] = [];
-  /** Notes the connections that had no request when the last call was answered. One may come at once. */
+  /** Records connections that had sent no request when the last response came. One may come right away. */
   let noteUnasked: (() => void) | undefined;
   let settleIdle: (() => void) | undefined;
   let onMail: InvokeOptions["onMail"];
   let settleCall: ((outcome: Outcome, told?: TimeAndMemory) => void) | undefined;
-  /** What the thread had used when it last said so. */
+  /** Time that the thread had used at its last report. */
   let used: Usage = { activeMs: 0, ranMs: 0 };
-  /** For how long it has waited since then, where this machine is busy. */
+  /** How long it has waited since then, if this machine is busy. */
   const waitedUntil = (now: Usage): number => {
     const then = used;
     used = now;
@@ -193,7 +195,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       const mail = recording.mail(entry.mail);
       return mail && onMail?.(mail);
     }
-    // An account goes on working with what it was given.
+    // An account keeps working on the object that it was given.
     if (entry.type === "wrote") {
       writtenBytes += entry.write.body.byteLength + WRITE_COST;
       if (writtenBytes > WRITTEN_LIMIT) return recording.leaveOutWrite();
@@ -216,7 +218,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     record,
     (message) => line.post({ type: "connection", message }),
   );
-  /** What comes after a request waits until that is on the record. */
+  /** Work after a request waits until the request is recorded. */
   let last: Promise<void> | undefined;
   const inOrder = (act: () => void | Promise<void>): void => {
     const reading = connections.reading();
@@ -227,16 +229,16 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       if (last === acted) last = undefined;
     });
   };
-  /** What comes over connections while an answer, or a callback's, waits: it is work that goes on after it. */
+  /** Work over connections while a response, or a callback's, is pending continues after it. */
   let afterAnswer: FromClient[] | undefined;
   const answerInOrder = (act: () => void): void => {
     const held: FromClient[] = [];
     afterAnswer = held;
     inOrder(async () => {
       act();
-      // The call takes what was recorded until now first.
+      // First, the call takes what has been recorded so far.
       if (last !== undefined) await nextTurn();
-      // An answer may wait by now that came after it.
+      // A response that came later may be waiting by now.
       if (afterAnswer === held) afterAnswer = undefined;
       for (const message of held) connections.receive(message);
     });
@@ -286,7 +288,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
         break;
       case "answered-again": {
         const { type: _type, requestId, ...answeredAgain } = message;
-        // The handler may still be at an earlier call.
+        // The handler may still be busy with an earlier call.
         if (again?.requestId === requestId) again.answeredAgain ??= answeredAgain;
         break;
       }
@@ -334,7 +336,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     isTimeless: capture.withheld !== undefined,
   });
 
-  /** An idle thread does not keep the process. */
+  /** An idle thread does not keep the process running. */
   function setIdle(idle: boolean): void {
     for (const handle of [worker, line]) {
       if (idle) handle.unref();
@@ -343,12 +345,12 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   }
 
   const load = async (): Promise<NotLoaded | undefined> => {
-    // A debugger takes its time.
+    // No time limits under a debugger.
     if (inspect !== undefined || !isCold) return loading.promise;
     const limitMs = capture.withheld === undefined ? INIT_LIMIT_MS : UNHEARD_INIT_LIMIT_MS;
     const clear = startFairTimer({ worker, told: () => used }, limitMs, (isLate) => {
       alive = false;
-      // A thread that cannot say how long it waited may have waited all the time.
+      // A thread that cannot tell how long it waited may have waited the whole time.
       const isBusy = isLate || slownessNow() > 1;
       loading.resolve({ reason: { kind: "too-slow", limitMs, isBusy } });
     });
@@ -367,7 +369,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     calledBack = undefined;
     doneBefore = undefined;
     again = { requestId };
-    // A cold start begins with the handler's code: Lambda has its threads ready.
+    // A cold start begins with the handler's code: on Lambda, threads are ready.
     if (isCold) onLoading = onStart;
     else onStart?.();
     const unwatch = watchMemory(worker, lambda.memoryMb, connections.held, (mb, isTooMuch) => {
@@ -443,7 +445,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     };
   };
 
-  /** Waits for what a handler does when it has answered. In Lambda it would be frozen. */
+  /** Waits for what a handler does after its response. On Lambda it would be frozen. */
   const waitForLate = async (
     lingerMs: number,
     outcome: Outcome,
@@ -456,7 +458,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       });
     }
     const { mails, awsCalls, logs } = recording.take();
-    // What was printed stays for the next call.
+    // Output is kept for the next call.
     for (const line of logs) recording.log(line);
     const crash = outcome.kind === "crashed" ? undefined : crashed;
     if (mails.length + awsCalls.length === 0 && crash === undefined) return { isUnsettled };
@@ -471,10 +473,10 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   return { call, isAlive: () => alive, end };
 }
 
-/** What is over sooner, in milliseconds, is in time however busy this machine is. */
+/** Calls shorter than this, in milliseconds, are in time however busy this machine is. */
 const IN_TIME_MS = 1_000;
 
-/** How long something takes where no other program runs. */
+/** How long something takes on an idle machine. */
 function ownMs(tookMs: number, waitedMs: number): number {
   return tookMs < IN_TIME_MS ? tookMs : Math.max(0, tookMs - waitedMs);
 }
@@ -484,10 +486,10 @@ function hasDoneMore({ mails, awsCalls }: Recording, before: DoneBefore | undefi
   return mails.length > before.mails || awsCalls.length > before.awsCalls;
 }
 
-/** An answer that waited shorter for the event loop is as good as one at once, in milliseconds. */
+/** A response that waited less than this for the event loop counts as immediate, in milliseconds. */
 const SHORT_WAIT_MS = 1_000;
 
-/** What to report of a callback's answer that waits for the event loop. */
+/** What to report about a callback's response that waits for the event loop. */
 function heldBack(
   outcome: Outcome,
   durationMs: number,

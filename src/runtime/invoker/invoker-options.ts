@@ -9,94 +9,91 @@ import type { InspectOptions } from "../thread/protocol.ts";
 import type { CallOptions } from "./execution-environment.ts";
 
 export interface LocalInvokerOptions {
-  /** The absolute path of the handler's file: `.js`, `.mjs`, `.cjs`, or TypeScript. */
+  /** Absolute path of the handler's file: `.js`, `.mjs`, `.cjs`, or TypeScript. */
   file: string;
   /** Default: `handler`. */
   exportName?: string | undefined;
   /**
-   * The folder that is deployed: the handler's current directory and `LAMBDA_TASK_ROOT`. Default: the
-   * folder of its package.json, or its own.
+   * The folder that is deployed: the handler's current directory and `LAMBDA_TASK_ROOT`. Default: the folder of its
+   * package.json, or the handler's own folder.
    */
   root?: string | undefined;
-  /** What the function is called. Default: `cognito-postconfirm`. */
+  /** Name of the function. Default: `cognito-postconfirm`. */
   functionName?: string | undefined;
-  /** A folder that the handler string names instead of the file in it. */
+  /** Folder that the runtime would load instead of the file, because the handler string matches it. */
   folder?: string | undefined;
   /**
-   * Whether to bundle the handler, JavaScript as well, or to load its packages as Node does. Default:
-   * as the project is deployed, as far as that can be seen.
+   * Whether to bundle the handler, even if it is JavaScript, or load its packages as Node does. Default: as the project
+   * is deployed, as far as that can be seen.
    */
   bundle?: boolean | undefined;
-  /** esbuild's loaders for files that a bundle imports, by their endings: `{ ".tpl": "text" }`. */
+  /** esbuild's loaders for imported files, by extension: `{ ".tpl": "text" }`. */
   loader?: Readonly<Record<string, string>> | undefined;
-  /** What the function's Amplify Gen 2 backend says of it. */
+  /** Facts from the function's Amplify Gen 2 backend. */
   amplify?: Pick<AmplifyFacts, "outputs" | "access"> | undefined;
-  /** The handler's environment. The AWS part of it is replaced. Default: `process.env`. */
+  /** The handler's environment variables; AWS's own are replaced. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** What the function's configuration sets on top. It wins over Lambda's defaults, such as `TZ`. */
+  /** Variables from the function's configuration. They override Lambda's defaults, such as `TZ`. */
   variables?: Readonly<Record<string, string>> | undefined;
   /** Default: `us-east-1`. */
   region?: string | undefined;
-  /** Folders as layers have them: what is in `nodejs/node_modules` of one can be required. */
+  /** Layer folders: packages in their `nodejs/node_modules` can be imported. */
   layers?: readonly string[] | undefined;
-  /** Whose rules apply. `nodejs24.x` takes no callbacks. Default: `nodejs22.x`. */
+  /** Lambda runtime to simulate. `nodejs24.x` does not support callbacks. Default: `nodejs22.x`. */
   runtime?: RuntimeName | undefined;
-  /** The function's memory in megabytes: the handler's heap and buffers. Default: 128. */
+  /** Memory of the function in megabytes, for the handler's heap and buffers. Default: 128. */
   memoryMb?: number | undefined;
-  /** When to stop the handler, in milliseconds. Default: the 5 seconds that Cognito waits. */
+  /** Time limit for the handler, in milliseconds. Default: the 5 seconds that Cognito waits. */
   limitMs?: number | undefined;
-  /** Whether calls find the handler loaded, with the state that the last call left. Default: no. */
+  /** Whether calls reuse the loaded handler, with the state that the last call left. Default: no. */
   warm?: boolean | undefined;
   /**
-   * How long to wait, in milliseconds, for work that the handler left unfinished when it answered. What
-   * it does is reported as `late`. Default: 0. Not for warm calls.
+   * How long to wait, in milliseconds, for work that the handler left unfinished when it responded; it is reported as
+   * `late`. Default: 0. Not for warm calls.
    */
   lingerMs?: number | undefined;
-  /** What live requests are signed with. The handler's own code never has them. */
+  /** Credentials for live requests. The handler's own code never gets them. */
   credentials?: Credentials | undefined;
-  /** Where the handler's SES clients send to, if it is not the dry run. */
+  /** Endpoint for the handler's SES clients, instead of the dry run. */
   sesEndpoint?: URL | undefined;
-  /** The hosts that the seal lets through, matched with `host:port`. Default: none. */
+  /** Hosts that the dry run lets through, matched with `host:port`. Default: none. */
   passes?: RegExp | undefined;
-  /** How SES and other services behave to the handler. Default: all is well. */
+  /** How SES and other services behave. Default: everything succeeds. */
   capture?: PartialSettings | undefined;
-  /** Lets a debugger connect. There are no time limits then. */
+  /** Lets a debugger connect, and removes all time limits. */
   inspect?: InspectOptions | undefined;
-  /** Whether calls may ask for a clock that goes faster. Default: no. */
+  /** Whether calls may set `speed`. Default: no. */
   hasFastClock?: boolean | undefined;
   /**
-   * Whether a failure where the dry run was in the way may be replayed, to see whose it is. Default: yes,
-   * unless the handler may reach a real address.
+   * Whether to run a failed handler again to find out whether the dry run caused the failure. Default: yes, unless the
+   * handler may reach a real address.
    */
   replays?: boolean | undefined;
-  /** What was made up for the environment and the answers. Each call repeats it. */
+  /** Assumptions about the environment and the responses. They are repeated in each call's `target`. */
   assumptions?: readonly Assumption[] | undefined;
-  /** Called with each of the user's own files that the handler consists of; not with packages. */
+  /** Called with each of the handler's own files, not with packages. */
   onFile?: ((file: string) => void) | undefined;
-  /** Called with each call other than a mail when it is made, also while the handler is loaded. */
+  /** Called with each call other than a mail when it is made, also while the handler is being loaded. */
   onCall?: ((call: AwsCall) => void) | undefined;
 }
 
-/** What holds for one call. What is left out is as the invoker has it. */
+/** Options for one call. Others keep the invoker's values. */
 export interface LocalCallOptions extends Partial<Omit<CallOptions, "capture">> {
-  /** How SES and other services behave: to this call, and to later ones of the same environment. */
+  /** How SES and other services behave, for this call and later ones in the same environment. */
   capture?: PartialSettings | undefined;
-  /** Whether an environment that an earlier call has left goes on as it is, with the account that it has. */
+  /** Whether the environment keeps its account although `capture` is given. Default: no, it starts an empty one. */
   keepsAccount?: boolean | undefined;
   /**
-   * Calls of one name find in AWS's services what earlier ones wrote there, in whatever environment.
-   * Default: those of one `environment`, and of a warm invoker.
+   * Calls with the same name share what they write to AWS services, in any environment. Default: calls of one
+   * `environment`, or of a warm invoker, share it.
    */
   account?: string | undefined;
-  /** What is there already, in the place of that. */
+  /** What the account contains already, instead of what earlier calls wrote. */
   written?: readonly Written[] | undefined;
-  /** The runtime of a new environment. */
+  /** Runtime of a new environment. */
   runtime?: RuntimeName | undefined;
-  /**
-   * Calls of one name find the environment that the last one of them has left, unless something was
-   * left undone in it.
-   */
+  /** Calls with the same name reuse an environment, unless the last one left work unfinished in it. */
   environment?: string | undefined;
-  /** Reads that the handler goes on from where they find nothing, as `readKey` names them: a failure does not come of that. */
+  /** Reads, named by `readKey`, that cannot be the cause of a failure: the handler continues when they find nothing. */
   goesOnFrom?: readonly string[] | undefined;
 }

@@ -36,7 +36,7 @@ import { packageRoot } from "../package-root.ts";
 import { newUuid } from "../uuid.ts";
 import { warmEnvironments } from "./warm-environments.ts";
 
-/** An `Invoke` on this machine. `close` ends the threads that it keeps warm. */
+/** An `Invoke` on this machine. `close` ends the threads that it keeps. */
 export interface LocalInvoker extends AsyncDisposable {
   (event: EventDocument, options?: LocalCallOptions): Promise<Invocation>;
   close: () => Promise<void>;
@@ -44,22 +44,19 @@ export interface LocalInvoker extends AsyncDisposable {
 
 type Served = Awaited<ReturnType<ExecutionEnvironment["call"]>>;
 
-/** How many times longer than its call a replay may take. */
+/** How many times as long as its call a replay may take. */
 const REPLAY_PATIENCE = 4;
 
-/** The limit of a call that hears of nothing, and so waits for it in vain. */
+/** Limit for a call that gets no response and waits in vain, in milliseconds. */
 const UNHEARD_LIMIT_MS = 1_000;
 
 /**
- * Makes an `Invoke` that runs a handler in a worker thread that nothing leaves: mail is captured,
- * other ways out are shut.
+ * Creates an `Invoke` that runs a handler in a sealed worker thread: mail is captured, other access is blocked.
  *
- * Each call finds a fresh environment, or with `warm` one that an earlier call has left, if there is
- * one that is free: calls at the same time never share one, as in Lambda. A warm invoker keeps no
- * process from ending, whether it was closed or not.
+ * Each call gets a new environment or, with `warm`, a free one from an earlier call. As on Lambda, concurrent calls
+ * never share an environment. A warm invoker does not keep the process running, closed or not.
  *
- * The call rejects with a `UserError` when the handler cannot be loaded. Whatever the handler does
- * once it is loaded is an outcome.
+ * A call rejects with a `UserError` if the handler cannot be loaded. Whatever a loaded handler does is an outcome.
  */
 export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const { file, exportName = "handler", warm = false } = options;
@@ -72,7 +69,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const start = async (call: LocalCallOptions): Promise<ExecutionEnvironment> =>
     startFor(call, options, deployment, writtenBefore);
 
-  /** Makes a call in the environment that is there for it, or in a new one. */
+  /** Makes a call in its existing environment, or in a new one. */
   const serve = async (
     event: EventDocument,
     call: LocalCallOptions,

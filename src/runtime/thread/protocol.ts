@@ -79,12 +79,12 @@ export interface CallMessage {
   clientContext: string | undefined;
 }
 
-/** Where a debugger finds the handler. */
+/** Where a debugger can connect. */
 export interface InspectOptions {
   host: string;
-  /** 0 for any free one. */
+  /** 0: any free port. */
   port: number;
-  /** Whether to wait for the debugger, and stop at the first line of the handler's file. */
+  /** Whether to wait for the debugger and stop at the first line of the handler's file. */
   stopAtStart: boolean;
 }
 

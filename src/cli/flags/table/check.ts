@@ -63,7 +63,7 @@ export const SCHEDULE = {
   }),
 };
 
-/** The reports, in the order of the help. */
+/** Reporters, in the order of the help. */
 export const REPORTERS = ["human", "json", "junit", "github", "markdown", "tap", "html"] as const;
 
 export const REPORTS = {

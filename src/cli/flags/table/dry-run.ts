@@ -39,7 +39,7 @@ export const SES = {
   ...TEMPLATES,
 };
 
-/** What a handler finds beside SES. */
+/** Services other than SES. */
 export const ANSWERS = each(HERE, {
   stubs: flag("--stubs <file>", "JSON file with responses to AWS calls and HTTP requests", {
     path: "",
@@ -52,7 +52,7 @@ export const ANSWERS = each(HERE, {
   allowNet: list("--allow-net <host[:port]>", "allow connections to a host"),
 });
 
-/** Makes a file for `--stubs`. */
+/** Creates a file for `--stubs`. */
 export const STUB_WRITING = each(HERE, {
   writeStubs: flag(
     "--write-stubs <file>",
@@ -64,7 +64,7 @@ export const STUB_WRITING = each(HERE, {
   ),
 });
 
-/** The same, and what it is expected to call. */
+/** Services other than SES, and expected calls. */
 export const CALLS = {
   ...ANSWERS,
   ...each(HERE, {

@@ -4,11 +4,11 @@ import { PROFILE_NAMES } from "../../../event/create/pool-profiles.ts";
 import { PROVIDER_NAMES } from "../../../event/create/providers.ts";
 import { each, flag, list } from "../flag.ts";
 
-/** An event that exists is not shaped. */
+/** An existing event is not changed. */
 const EXISTING = ["event", "events"];
 const SHAPING = { conflicts: [...EXISTING, "fromEvent"] };
 
-/** What shapes a new event. */
+/** Values of a generated event. */
 export const EVENT_SHAPE = {
   ...each(SHAPING, {
     email: flag("--email <address>", "email address of the user"),
@@ -48,10 +48,10 @@ const FLOW = {
   flow: flag("--flow <name>", `flow of the generated event: ${FLOW_NAMES.join(", ")}`, SHAPING),
 };
 
-/** What a command prints: a new event. */
+/** A generated event. */
 export const NEW_EVENT = { ...FLOW, ...EVENT_SHAPE };
 
-/** What a command sends: an event from a file, or a new one. */
+/** An event from a file, or a generated one. */
 export const EVENT_INPUT = {
   event: flag(
     "-e, --event <file>",
@@ -65,5 +65,5 @@ export const EVENT_INPUT = {
   ...NEW_EVENT,
 };
 
-/** The region of a command that sends an event: it is also where the handler is. */
+/** Region of the event and of the handler. */
 export const regionOf = (help: string) => ({ region: flag("--region <region>", help) });

@@ -8,7 +8,7 @@ export const PROFILE = {
   profile: flag("--profile <name>", "AWS profile", { needs: ["function", "fromPool"] }),
 };
 
-/** How to get at a deployed function. */
+/** How to reach a deployed function. */
 export const FUNCTION = {
   qualifier: flag("--qualifier <alias|version>", "alias or version of the function", {
     needs: ["function"],
@@ -27,7 +27,7 @@ export function endpointUrl(help: string) {
 export const CLIENT_CONTEXT = {
   clientContext: flag("--client-context <json|@file>", "context.clientContext of the function", {
     path: "@",
-    // Lambda passes a context on in a call that waits, and forgets it in one that does not.
+    // Lambda passes a client context to synchronous calls only.
     conflicts: ["invocationType=Event", "engine=step-functions"],
   }),
 };
@@ -38,7 +38,7 @@ const REQUEST_TIMEOUT = "--request-timeout <time>";
 const WAITING = "timeout for a deployed function's response";
 const SIXTEEN_MINUTES = { otherwise: "16 minutes", read: readDuration } as const;
 
-/** How one deployed function is called. */
+/** How a deployed function is called. */
 export const CALL = {
   invocationType: flag(
     "--invocation-type <type>",
@@ -58,7 +58,7 @@ export const CALL = {
   maxInit: flag("--max-init <time>", "fail if the init duration exceeds this", ONE_ANSWER),
 };
 
-/** What compares two deployed functions. */
+/** The second of two deployed functions to compare. */
 export const SECOND_FUNCTION = {
   withQualifier: flag("--with-qualifier <alias|version>", "alias or version to compare with"),
   requestTimeout: flag(REQUEST_TIMEOUT, WAITING, {

@@ -6,18 +6,18 @@ import { readLoader } from "../loader.ts";
 import { pair } from "../pairs.ts";
 import { whole } from "../whole-number.ts";
 
-/** Where no handler is run here. */
+/** Set if no handler runs on this machine. */
 const DEPLOYED = ["function", "withQualifier", "[other]"];
 export const HERE = { conflicts: DEPLOYED };
 
-/** A port, or a host and a port. */
+/** A port, or host and port. */
 const DEBUGGER = {
   preset: "9229",
   read: readInspect,
   conflicts: ["cognito", "repeat", ...DEPLOYED],
 };
 
-/** Of a handler that is run on this machine. */
+/** Flags for a handler that runs on this machine. */
 export const HANDLER = {
   ...each(HERE, {
     handler: flag(

@@ -9,9 +9,9 @@ const EACH_TIME = { inFile: "ignored" } as const;
 
 export const MIX = flag("--mix <flow=percent,…>", "share of each flow", { needs: ["count"] });
 
-/** Of many calls of a deployed function. */
+/** Flags for many calls of a deployed function. */
 export const MANY_CALLS = {
-  // How many there are is said on the command line, each time.
+  // The number of calls must be on the command line each time.
   ...each(EACH_TIME, {
     events: flag("--events <file>", "call once per event of an NDJSON file, or - for stdin", {
       path: "",
@@ -52,7 +52,7 @@ export const MANY_CALLS = {
   }),
 };
 
-/** Of many calls that a state machine makes. */
+/** Flags for many calls that a state machine makes. */
 export const STEP_FUNCTIONS = each(FROM_AWS, {
   results: flag("--results <s3://…>", "S3 location of the results"),
   roleArn: flag("--role-arn <arn>", "role of a new state machine"),

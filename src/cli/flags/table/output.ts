@@ -10,11 +10,11 @@ const FOR_PROGRAMS = [
   "json",
   ...REPORTERS.filter((name) => name !== "human").map((name) => `reporter=${name}`),
 ];
-/** What calls more than once, or waits for no answer. */
+/** Modes with several calls, and modes without a response. */
 export const MANY = ["events", "count", "engine=step-functions"];
 export const NO_ANSWER = ["invocationType=Event", "invocationType=DryRun"];
 
-/** Of a command that calls a handler and reports on it. */
+/** Flags of a command that calls a handler and reports the result. */
 export const OUTPUT = {
   ignore: list("--ignore <path>", "ignore a JSON path when comparing", {
     read: readPath,

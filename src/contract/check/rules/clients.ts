@@ -2,7 +2,7 @@ import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Outage } from "../../../capture-settings.ts";
 import type { AwsCall } from "../../../invocation.ts";
 
-/** What connects to databases, those that use another of them first. */
+/** Database packages. Those built on another of them come first. */
 const DATABASES = [
   ...(["knex", "sequelize", "typeorm", "@prisma/client", "mongoose", "mongodb"] as const),
   ...(["pg", "postgres", "mysql2", "mysql", "ioredis", "redis", "neo4j-driver", "mssql"] as const),
@@ -19,7 +19,7 @@ const REQUESTS = [
   "fetch",
 ] as const;
 
-/** The usual drivers of databases, by the ports that only these have. */
+/** Usual database drivers by port; other servers do not use these ports. */
 const PORTS = [
   [1433, "mssql"],
   [3306, "mysql2"],
@@ -28,7 +28,7 @@ const PORTS = [
   [27_017, "mongodb"],
 ] as const;
 
-/** Packages for hosts of their own. */
+/** Packages for a particular host. */
 const OWN_HOSTS = [
   ["stripe", /(?:^|\.)stripe\.com$/],
   ["@supabase/supabase-js", /(?:^|\.)supabase\.(?:co|in)$/],
@@ -36,21 +36,21 @@ const OWN_HOSTS = [
 
 const AWS = ["aws-sdk", "@aws-sdk"] as const;
 
-/** A client whose setting for a time limit is known. */
+/** A client whose timeout setting is known. */
 export type Client =
   | (typeof DATABASES)[number]
   | (typeof REQUESTS)[number]
   | (typeof AWS)[number]
-  /** That of a library, which the handler does not import itself. */
+  /** The client of a library; the handler does not import it itself. */
   | "@aws-sdk/*"
   | "aws-amplify"
   | "nodemailer"
   | (typeof OWN_HOSTS)[number][0];
 
-/** Who waits for an answer in vain. */
+/** A client that waits for a response that never comes. */
 export interface Waiting {
   client?: Client;
-  /** The function's own limit, if it is known. */
+  /** The function's own timeout, if known. */
   timeoutMs?: number;
 }
 

@@ -16,7 +16,7 @@ const TEXTS: RuleTexts = {
   ...TROUBLE_TEXTS,
 };
 
-/** A rule of the catalogue with its words. */
+/** A rule of the catalogue with its texts. */
 export interface RuleInfo extends Omit<RuleText<never>, "sentence" | "fixFor"> {
   code: string;
   severity: Severity;
@@ -27,7 +27,7 @@ export function ruleInfo({ code, severity }: ListedRule): RuleInfo {
   return { code, severity, ...words };
 }
 
-/** The severity of a rule's findings, exceptions included. */
+/** Severity of a rule's findings, including exceptions. */
 export function severityText({ severity, otherwise }: RuleInfo): string {
   return [severity, ...(otherwise === undefined ? [] : [otherwise])].join("; ");
 }
@@ -41,7 +41,7 @@ export function checkSentence({ code, args, restsOn = [] }: CheckFinding): strin
   return sentence(args as never) + same;
 }
 
-/** What fixes this finding, where it is not what fixes most of its rule's. */
+/** How to fix this finding, if that differs from the rule's fix. */
 export function checkFix({ code, args }: CheckFinding): string | undefined {
   const { fix, fixFor }: RuleText<never> = TEXTS[code];
   const own = fixFor?.(args as never);

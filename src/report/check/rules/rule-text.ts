@@ -1,23 +1,23 @@
 import { shorten, shortenMiddle } from "../../../shorten.ts";
 import type { FailedAlone, LeftOut, RuleArgs } from "../../../contract/check/finding.ts";
 
-/** A rule in words, which every report and the docs page share. */
+/** Texts of a rule, for all reports and the documentation. */
 export interface RuleText<Args> {
-  /** What the rule asks for, in one line. */
+  /** What the rule requires, in one line. */
   title: string;
   why: string;
   /** The one-line fix. */
   fix: string;
-  /** The fix of some findings, where it is another one. */
+  /** A different fix for some findings. */
   fixFor?: (args: Args) => string | undefined;
-  /** Where the fact comes from: a URL. */
+  /** URL of the source. */
   evidence: string;
-  /** TypeScript of a handler that fails, and of one that passes. */
+  /** Handlers in TypeScript: one that fails, one that passes. */
   failing: string;
   passing: string;
-  /** When a finding has another severity than the rule. */
+  /** When a finding's severity differs from the rule's. */
   otherwise?: string;
-  /** What was seen. */
+  /** The sentence of a finding. */
   sentence: (args: Args) => string;
 }
 
@@ -30,7 +30,7 @@ export const TRIGGERS =
 
 const LONGEST_MESSAGE = 400;
 
-/** An error's message, which may have a whole statement with its values in it. */
+/** An error's message, which may contain a whole statement with its values. */
 export function messageText(error: string): string {
   return shortenMiddle(error, LONGEST_MESSAGE);
 }
@@ -54,7 +54,7 @@ export function leftOut({ text, undone }: LeftOut): string {
   return `the handler logged an error and skipped this work: ${undone.join(", ")}; ${shorten(text, 200)}`;
 }
 
-/** A sentence for each kind of what was seen. */
+/** Picks the sentence by the finding's kind. */
 export function byKind<Args extends { kind: string }>(sentences: {
   [Kind in Args["kind"]]: (args: Extract<Args, { kind: Kind }>) => string;
 }): (args: Args) => string {
