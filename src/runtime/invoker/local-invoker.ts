@@ -31,6 +31,7 @@ import type { Past } from "./past.ts";
 import { isServiceError } from "../../service-error.ts";
 import { isClosed, reachesService } from "./reach.ts";
 import type { createReplays as Create, ServeAnew } from "./replay.ts";
+import { restPatience } from "./rest-patience.ts";
 import { isRoomForThread } from "./spare-thread.ts";
 import { packageRoot } from "../package-root.ts";
 import { newUuid } from "../uuid.ts";
@@ -63,6 +64,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const deployment = createDeployment(options);
   const writtenBefore = createAccounts(warm);
   const environments = warmEnvironments();
+  const patience = restPatience();
   const remember = createPasts();
   const withFallbacks = createFallbacks();
 
@@ -74,16 +76,23 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     event: EventDocument,
     call: LocalCallOptions,
   ): Promise<{ environment: ExecutionEnvironment; served: Served }> => {
-    const name = call.environment ?? "";
+    const { environment: named, lingerMs } = call;
+    const name = named ?? "";
     const kept = environments.take(name);
+    const isNew = kept === undefined;
+    const isShared = named !== undefined && lingerMs !== undefined;
+    const patient = isShared ? { ...call, lingerMs: patience.restMs(lingerMs, isNew) } : call;
     let environment = kept ?? (await start(call));
-    let served = await serveIn(environment, event, call, options, environment !== kept);
+    let served = await serveIn(environment, event, patient, options, isNew);
     if ("reason" in served && (await deployment.bundleInstead(served.reason))) {
       void environment.end();
       environment = await start(call);
       served = await serveIn(environment, event, call, options, true);
     }
-    const isKept = call.environment === undefined ? warm : !hasLeft(served);
+    const isKept = named === undefined ? warm : !hasLeft(served);
+    if (isShared && "isUnsettled" in served) {
+      patience.note({ isUnsettled: served.isUnsettled, initMs: served.timing.initMs });
+    }
     if (isKept && environment.isAlive()) environments.keep(name, environment);
     // The result need not wait for it, but the next environment does.
     else void environment.end();

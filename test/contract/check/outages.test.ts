@@ -399,6 +399,25 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     ],
   ],
   [
+    "nothing differs but what an environment does when it starts",
+    host("denied"),
+    {
+      awsCalls: [call("ssm GetParameters"), call(POST)],
+      logs: [
+        { source: "info", text: "loaded" },
+        { source: "info", text: "done", requestId: "1" },
+      ],
+      timing: { durationMs: 1, initMs: 9 },
+    },
+    {
+      awsCalls: [failed(POST, "HTTP 401: Unauthorized")],
+      logs: [{ source: "info", text: "done", requestId: "2" }],
+    },
+    [
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as when it succeeds",
+    ],
+  ],
+  [
     "nothing differs after other work",
     db("denied"),
     { awsCalls: [call(JOIN), call(PUT)] },

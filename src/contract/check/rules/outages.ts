@@ -91,7 +91,8 @@ function harmedIn(suite: Suite): Harmed[] {
     const failure = failureOf(each.run);
     const undone = deedsOnlyIn(usual, each.call.invocation).filter((deed) => !varying.has(deed));
     // A queue may keep what was not done. Errors that leave no trace have a rule of their own.
-    const isKept = deedsOnlyIn(each.call.invocation, usual).length > 0 || isIgnored(each, usual);
+    const isKept =
+      deedsOnlyIn(each.call.invocation, usual).length > 0 || isIgnored(each, usual, suite);
     const isLost = failure === undefined && undone.length > 0 && !isKept;
     const refusal = refusalIn(each.call);
     if (failure?.kind !== "error" && refusal === undefined && !isLost) return [];
@@ -124,7 +125,7 @@ function areNotices(undone: readonly string[], usual: Invocation): boolean {
 
 /** The services and hosts whose client returns errors that nobody looks at. */
 function unnoticedIn(suite: Suite): ReadonlySet<string> {
-  const all = outageRuns(suite).filter((each) => isUnnoticed(each, usualOf(suite, each.run)));
+  const all = outageRuns(suite).filter((each) => isUnnoticed(each, suite));
   return new Set(
     all
       .filter(({ outage }) => /^(?:http|appsync)$/.test(outage.service))
@@ -168,7 +169,7 @@ function notSurvived(shown: Harmed, others: readonly Harmed[], suite: Suite): Fo
   const found = foundIn(run, args, proofOf(shown), failure?.place ?? caller);
   // Whoever answers wants the sign-up to go on. Half of the work without a trace is nobody's wish.
   const usual = usualOf(suite, run);
-  const isTraceless = usual !== undefined && isAlike(shown, usual) && error === undefined;
+  const isTraceless = usual !== undefined && isAlike(shown, usual, suite) && error === undefined;
   const isWorse = refusal !== undefined || isTraceless;
   return { ...found, ...(isWorse && { severity: "warning" as const }) };
 }
@@ -242,7 +243,8 @@ function unreachableIn(run: ScenarioRun | undefined): Found<NotSurvived>[] {
 
 const HANDLED = rule("errors-are-handled", "warning", (suite) => {
   const told = new Set<string>();
-  const ignored = outageRuns(suite).flatMap(({ run, outage, call, refused }): Found<Ignored>[] => {
+  const ignored = outageRuns(suite).flatMap((each): Found<Ignored>[] => {
+    const { run, outage, call, refused } = each;
     const usual = usualOf(suite, run);
     const target = placeOf(outage);
     if (!isAnswered(outage) || usual === undefined || call.verdict.accepted !== true) return [];
@@ -250,7 +252,7 @@ const HANDLED = rule("errors-are-handled", "warning", (suite) => {
     const args = { call: `${service} ${operation}`, error };
     const unfound = doneAsIfUnfound(suite, usual, call.invocation, refused);
     const isUnread = unfound.length > 0 && !told.has(args.call);
-    const isSame = isUnnoticed({ call, outage, refused }, usual) && !told.has(target);
+    const isSame = isUnnoticed(each, suite) && !told.has(target);
     if (!isUnread && !isSame) return [];
     told.add(target).add(args.call);
     const isPartial = outage.kind === "partial" && { isPartial: true as const };
@@ -265,12 +267,10 @@ function isAnswered({ kind, service }: Outage): boolean {
   return (kind === "denied" || kind === "partial") && !isWatching(service);
 }
 
-function isUnnoticed(
-  each: Pick<OutageRun, "call" | "outage" | "refused">,
-  usual: Invocation | undefined,
-): boolean {
+function isUnnoticed(each: OutageRun, suite: Suite): boolean {
+  const usual = usualOf(suite, each.run);
   if (!isAnswered(each.outage) || usual === undefined) return false;
-  return each.call.verdict.accepted === true && isIgnored(each, usual);
+  return each.call.verdict.accepted === true && isIgnored(each, usual, suite);
 }
 
 type Ignored = RuleArgs["errors-are-handled"];
@@ -282,24 +282,32 @@ type Ignored = RuleArgs["errors-are-handled"];
 function isIgnored(
   run: Pick<OutageRun, "call" | "outage" | "refused">,
   usual: Invocation,
+  suite: Suite,
 ): boolean {
   const { outage } = run;
   const isThrown = outage.kind !== "partial" && !/^(?:http|appsync)$/.test(outage.service);
-  return isAlike(run, usual) && !(isThrown && doneBefore(run).length > 0);
+  return isAlike(run, usual, suite) && !(isThrown && doneBefore(run).length > 0);
 }
 
-/** Whether a call did and logged the same as without the outage, and nothing that looks like an error. */
+/**
+ * Whether a call did and logged the same as without the outage, and nothing that looks like an error. One of
+ * the two may have found a new environment.
+ */
 function isAlike(
   { call: { invocation: failing } }: Pick<OutageRun, "call">,
   usual: Invocation,
+  { ofStarts }: Suite,
 ): boolean {
   if (failing.logs.some(isLoud)) return false;
   const [one, other] = [failing, usual].map((invocation) => {
-    const { awsCalls, mails, logs } = invocation;
+    const { awsCalls, mails, logs, timing } = invocation;
+    const isCold = timing.initMs !== undefined;
     const seen = {
-      calls: awsCalls.map(({ service, operation }) => [service, operation]),
+      calls: awsCalls
+        .map(({ service, operation }) => `${service}:${operation}`)
+        .filter((name) => !ofStarts.has(name)),
       mails: mails.map(({ subject, text, html }) => [subject, text, html]),
-      logs: logs.map(({ text }) => text),
+      logs: logs.flatMap(({ text, requestId }) => (isCold && requestId === undefined ? [] : text)),
     };
     return impersonal(JSON.stringify(seen), invocation);
   });

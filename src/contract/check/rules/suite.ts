@@ -5,6 +5,7 @@ import { obstacleKind } from "../../../obstacle.ts";
 import type { AwsCall, CapturedMail, Invocation, LambdaError } from "../../../invocation.ts";
 import { shorten } from "../../../shorten.ts";
 import { placeIn, textOfPlace } from "../../../source-place.ts";
+import { callsOfStarts } from "../../calls.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleCode } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -23,6 +24,8 @@ export interface Suite {
   find: (name: string | undefined) => ScenarioRun | undefined;
   /** The same, whether it can be judged or not. */
   findPlayed: (name: string) => ScenarioRun | undefined;
+  /** The calls that an environment makes once, when it starts. */
+  ofStarts: ReadonlySet<string>;
 }
 
 export function suiteOf(
@@ -40,6 +43,9 @@ export function suiteOf(
     meantToFail: new Set(meantToFail),
     find: (name) => (name === undefined ? undefined : byName.get(name)),
     findPlayed,
+    ofStarts: callsOfStarts(
+      played.flatMap(({ calls }) => calls.map(({ invocation }) => invocation)),
+    ),
   };
 }
 
