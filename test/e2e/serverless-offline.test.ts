@@ -316,7 +316,7 @@ describe("invoke with many events", () => {
         recipients  SES's mailbox simulator (simulator.amazonses.com)
       5 events in N s (N per second)
         0 ok, 5 not called
-        5 × not-called: function-not-found (first at index N)
+        5 × not called: function not found (first at index N)
       error: function not found: peer-dev-nowhere in http://127.0.0.1:PORT
       Check the name, --region, --profile and --qualifier; \`aws lambda list-functions\` lists the functions.
       Cannot be resumed: no --state file was given.

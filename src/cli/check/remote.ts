@@ -49,8 +49,8 @@ async function functionInvoker(
 ): Promise<Invoke> {
   const json = reporters.some(({ name, file }) => name === "json" && file === undefined);
   const consent = { yes, output: { json } };
-  requireConsentToCalls("check --function", consent, context);
   const target = { functionName, qualifier, region, profile, endpointUrl };
+  await requireConsentToCalls("check --function", [target], consent, context);
   const call = { ...target, clientContext: undefined, timeoutMs: undefined };
   const ready = await openFunction(call, consent, context);
   await confirmCalls([ready], rowsFor(events), consent, context);

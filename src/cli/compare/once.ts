@@ -18,12 +18,13 @@ import { writeReport } from "../io/write-report.ts";
 export async function compareSides(options: CompareOptions, context: Context): Promise<ExitCode> {
   const { sides, output } = options;
   const { here } = sides;
-  requireConsentToCalls("compare", options, context);
+  const [first, second] = sides.functions;
+  const called = second === undefined ? [first] : [first, second];
+  await requireConsentToCalls("compare", called, options, context);
   const event = await loadEvent(options.input, "ses-simulator", context);
   using delivery = here && (await openDelivery(here.dryRun, context));
   // A handler that cannot be loaded is found out before anything deployed is called.
   const local = here && (await runLocally(event, here, context));
-  const [first, second] = sides.functions;
   const one = await openFunction(first, options, context);
   const other = second && (await openFunction(second, options, context, one.credentials));
   // None is called where one cannot be.

@@ -3,8 +3,10 @@ import { UserError } from "../../errors.ts";
 export interface WholeNumberRange {
   min: number;
   max?: number;
-  /** May stand behind the figure. */
+  /** May follow the number. */
   unit?: string;
+  /** For the error. Default: the lowest number above 0. */
+  example?: number;
 }
 
 /** Reads a whole number. */
@@ -12,6 +14,7 @@ export function whole({
   min,
   max = Number.MAX_SAFE_INTEGER,
   unit = "",
+  example = Math.max(min, 1),
 }: WholeNumberRange): (flag: string, text: string) => number {
   return (flag, text) => {
     const figure = text.endsWith(unit) ? text.slice(0, text.length - unit.length).trimEnd() : text;
@@ -21,7 +24,7 @@ export function whole({
     throw new UserError(
       "invalid-option",
       `${flag}: "${text}" is not a whole number ${range}`,
-      `For example: ${flag} ${Math.max(min, 1)}${unit}`,
+      `For example: ${flag} ${example}${unit}`,
     );
   };
 }

@@ -29,7 +29,7 @@ export async function invokeOnce(
   // An emulator may not know what a DryRun is, and run the function.
   const isAws = endpointUrl === undefined || isAwsHost(new URL(endpointUrl).hostname);
   const mayRun = type !== "DryRun" || !isAws;
-  if (mayRun) requireConsentToCalls("invoke", target, context);
+  if (mayRun) await requireConsentToCalls("invoke", [target], target, context);
   const ready = await openFunction(target, target, context);
   if (mayRun) await confirmCalls([ready], [["recipient", recipientOf(event)]], target, context);
   if (type !== "RequestResponse") {

@@ -34,7 +34,7 @@ export async function invokeMany(
   context: Context,
 ): Promise<ExitCode> {
   const given = await readManyInput(flags, context.newSeed);
-  requireConsentToCalls("invoke", target, context);
+  await requireConsentToCalls("invoke", [target], target, context);
   // Read before any client is made: bad input is told without asking AWS for anything.
   const look = await lookAt(given, context);
   const ready = await openFunction(target, target, context);

@@ -38,7 +38,7 @@ export async function invokeStepFunctions(
     context.stdout.write(jsonText(machine));
     return EXIT.ok;
   }
-  if (task.kind === "start") requireConsentToCalls("invoke", target, context);
+  if (task.kind === "start") await requireConsentToCalls("invoke", [], target, context);
   const { profile, endpointUrl } = target;
   const named = task.kind === "follow" ? parseArn(task.arn)?.region : regionFor(target);
   try {

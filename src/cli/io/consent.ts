@@ -3,6 +3,8 @@ import { isLocalEndpoint } from "../../hosts.ts";
 import { oneLine } from "../../report/terminal/plain-text.ts";
 import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
+import type { FunctionOptions } from "../flags/function.ts";
+import { awsEndpoint } from "./aws-endpoint.ts";
 
 /** Whether, and how, somebody can be asked. */
 export interface Consent {
@@ -34,8 +36,26 @@ export function requireConsent(deed: string, { yes, output }: Consent, context: 
   );
 }
 
-export function requireConsentToCalls(command: string, consent: Consent, context: Context): void {
-  requireConsent(`${command} runs deployed code, which can send real mail`, consent, context);
+/** @param functions Those that the command would call; none if AWS would call them. */
+export async function requireConsentToCalls(
+  command: string,
+  functions: readonly Pick<FunctionOptions, "endpointUrl" | "profile">[],
+  consent: Consent,
+  context: Context,
+): Promise<void> {
+  const endpoints = await Promise.all(functions.map((each) => awsEndpoint("Lambda", each)));
+  const code = isHere(endpoints.map(({ url }) => url)) ? CODE.local : CODE.deployed;
+  requireConsent(`${command} runs ${code}`, consent, context);
+}
+
+const CODE = {
+  local: "code at a local endpoint, which may send real mail",
+  deployed: "deployed code, which can send real mail",
+};
+
+/** Whether all calls stay on this machine. */
+function isHere(endpointUrls: readonly (string | undefined)[]): boolean {
+  return endpointUrls.length > 0 && endpointUrls.every(isLocalEndpoint);
 }
 
 /** Asks whoever has not agreed yet. @param outcome Of a "no". */
@@ -69,11 +89,8 @@ export async function confirmCalls(
   const all = [...places.flat(), ...rows];
   const width = Math.max(...all.map(([label]) => label.length)) + 2;
   const lines = all.map(([label, value]) => `  ${label.padEnd(width)}${oneLine(value)}\n`);
-  const isHere = functions.every(({ endpointUrl }) => isLocalEndpoint(endpointUrl));
-  const warning = isHere
-    ? "This runs code at a local endpoint, which may send real mail:"
-    : "This runs deployed code, which can send real mail:";
-  context.stderr.write(`${warning}\n${lines.join("")}`);
+  const code = isHere(functions.map(({ endpointUrl }) => endpointUrl)) ? CODE.local : CODE.deployed;
+  context.stderr.write(`This runs ${code}:\n${lines.join("")}`);
   const question = functions.length === 1 ? "Call it?" : "Call them?";
   await confirm(question, "nothing was called", consent, context);
 }

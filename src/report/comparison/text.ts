@@ -52,7 +52,8 @@ export function comparisonText(
     text(right, 1),
   ];
   const rows = [
-    both("", (_, index) => paint.bold(labels[index])),
+    // The region is in the line below.
+    both("", (side) => paint.bold(sideName(side, false))),
     both("", ({ invocation: { target } }) =>
       paint.dim(oneLine(target.kind === "local" ? targetText(target) : target.region)),
     ),

@@ -104,12 +104,20 @@ export function manyText(summary: ManySummary, state: string | undefined): strin
     durations === undefined ? "" : `  ${percentilesText(durations)}${cold}`,
     throttled > 0 ? `  Lambda throttled ${counted(throttled, "call")}` : "",
     ...reasons.map(
-      ({ reason, count, first }) => `  ${count} × ${oneLine(reason)} (first at index ${first})`,
+      ({ reason, count, first }) =>
+        `  ${count} × ${oneLine(reasonText(reason))} (first at index ${first})`,
     ),
     error === undefined ? "" : errorText(error).trimEnd(),
     stopped === "max-failures" ? "stopped: --max-failures reached" : "",
     stopped === undefined ? "" : resumeText(state),
   ])}\n`;
+}
+
+/** Codes in words: `not-called: function-not-found`. */
+function reasonText(reason: string): string {
+  return /^(?:not-called|unknown|invalid-event): [a-z-]+$/.test(reason)
+    ? reason.replaceAll("-", " ").replace(/\bjson\b/, "JSON")
+    : reason;
 }
 
 function percentilesText(durations: Percentiles): string {

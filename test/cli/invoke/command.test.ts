@@ -409,6 +409,7 @@ describe("bad input of invoke", () => {
       ["f", "--context", "-1"],
       ["f", "--context", "2", "--reporter", "differences"],
       ["f"],
+      ["f", "--endpoint-url", "http://127.0.0.1:9000"],
       ["f", "-e", "no-such.json", "--yes"],
       [],
     ];

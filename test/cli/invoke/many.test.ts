@@ -216,7 +216,7 @@ describe("invoke with many events", () => {
       5 events in N s (N per second)
         4 ok, 1 unknown (sent, no response received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
-        1 × unknown: connection-lost (first at index 2)
+        1 × unknown: connection lost (first at index 2)
       "
     `);
   });

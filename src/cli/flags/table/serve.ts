@@ -6,7 +6,7 @@ import { whole } from "../whole-number.ts";
 export const SERVER = {
   port: flag("--port <n>", "port to listen on; 0 for any free one", {
     otherwise: "3010, or the next free one",
-    read: whole({ min: 0, max: 65_535 }),
+    read: whole({ min: 0, max: 65_535, example: 3010 }),
   }),
   host: flag(
     "--host <address>",
