@@ -41,6 +41,8 @@ export type Assumption = Finding<{
   "data-not-granted": Nothing;
   /** The function made a call that the backend's `access` does not allow. */
   "amplify-access": { operation: string; action: string };
+  /** Nothing in the function's role, as a file declares it, allows a call that it made. */
+  "role-access": { operation: string; action: string; file: string };
   /** The function adds the user to a group that the backend does not define. */
   "amplify-group": { group: string; groups: readonly string[] };
 }>;

@@ -25,6 +25,8 @@ export type Recorder = (record: CaptureRecord) => void;
 export interface Call {
   region: string;
   caller: string | undefined;
+  /** Set if it was not signed with the credentials of the function's role. */
+  signer?: "other" | undefined;
   /** How it should fail. */
   fault: Fault | undefined;
 }

@@ -39,6 +39,7 @@ export interface CheckOptions
       | "limitMs"
       | "assumptions"
       | "amplify"
+      | "role"
       | "passes"
       | "capture"
       | "onFile"
@@ -88,6 +89,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     loader: options.loader,
     assumptions: [...assumptions, ...(guard?.assumptions ?? [])],
     amplify: options.amplify,
+    role: options.role,
     passes: options.passes,
     onFile: options.onFile,
     onCall: options.onCall,

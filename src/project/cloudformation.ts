@@ -8,6 +8,8 @@ import type { Template } from "./template.ts";
 import { resourcesMeant, resourcesOf } from "./references.ts";
 import type { Place } from "./references.ts";
 import { declaredTables } from "./declared-tables.ts";
+import { actionsOfFunction } from "./role/of-template.ts";
+import { roleIn } from "./role/policies.ts";
 import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve } from "./values.ts";
 
@@ -143,6 +145,7 @@ function describe(
         resolve,
       ),
       tables: declaredTables(template, templates, variables),
+      role: roleIn(template.file, actionsOfFunction({ template, id, resource }, templates)),
     },
   };
 }

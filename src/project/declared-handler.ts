@@ -1,3 +1,4 @@
+import type { RoleActions } from "../role-actions.ts";
 import type { TableKeys } from "../table-keys.ts";
 
 /** Where a function's code may be. */
@@ -55,6 +56,8 @@ export interface FunctionSettings {
   layers?: readonly string[];
   /** The tables of its project. */
   tables?: readonly DeclaredTable[];
+  /** What its role allows, where the files say all of that. */
+  role?: RoleActions | undefined;
 }
 
 /** The folder that a file of the project lies in. */

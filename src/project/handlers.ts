@@ -3,6 +3,7 @@ import { TABLE } from "./table-type.ts";
 import { folderOf, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import { handlersOfServerless, isServerless } from "./serverless.ts";
+import { GRANTS } from "./role/grants.ts";
 import { readTemplate } from "./template.ts";
 import type { SyntaxProblem, Template } from "./template.ts";
 
@@ -26,7 +27,7 @@ export interface Declared {
  */
 export async function handlersOf(files: readonly ProjectFile[], word: RegExp): Promise<Declared> {
   const ofKind = (kind: RegExp): ProjectFile[] => files.filter(({ file }) => kind.test(file));
-  const wanted = new RegExp(`${word.source}|${TABLE.source}`, word.flags);
+  const wanted = new RegExp(`${word.source}|${TABLE.source}|${GRANTS.source}`, word.flags);
   const templates: Template[] = [];
   const problems: SyntaxProblem[] = [];
   for (const { file, text } of ofKind(/\.(?:ya?ml|json|template)$/)) {

@@ -6,6 +6,8 @@ import { cloudFormationValues } from "./cloudformation-values.ts";
 import { folderOf } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import { declaredTables } from "./declared-tables.ts";
+import { actionsOfService } from "./role/of-serverless.ts";
+import { roleIn } from "./role/policies.ts";
 import type { Template } from "./template.ts";
 import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
@@ -60,6 +62,9 @@ export function handlersOfServerless(
   const pools = triggersOfPools(whole, [whole]);
   const ids = new Set(pools.flatMap(({ places }) => places).map(({ id }) => id));
   const unread = pools.flatMap((pool) => (pool.places.length === 0 ? [pool.unread] : []));
+  const read = (value: Json | undefined): Json | undefined =>
+    value === undefined ? undefined : withKnown(include(value).value ?? null);
+  const textOf = (value: Json): string | undefined => resolve(value)?.text;
   return functions
     .map(({ name, from, value }): DeclaredHandler => {
       const own = (key: string): Json | undefined =>
@@ -93,6 +98,7 @@ export function handlersOfServerless(
             DEFAULTS,
           ),
           tables: declaredTables(whole, [whole], variables, resolve),
+          role: roleIn(template.file, actionsOfService(value, { content, whole, read, textOf })),
         },
       };
     })

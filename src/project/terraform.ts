@@ -5,6 +5,8 @@ import { folderOf, NO_SETTINGS, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import { readHcl, readValue } from "./hcl.ts";
 import type { Block } from "./hcl.ts";
+import { actionsOfTerraform } from "./role/of-terraform.ts";
+import { roleIn } from "./role/policies.ts";
 import { argumentsAt, codeOf } from "./source-values.ts";
 import { memberOf, plainString, readSettings, readString } from "./values.ts";
 import type { Resolve, Text } from "./values.ts";
@@ -173,32 +175,38 @@ function modulesOf(blocks: readonly Block[], given: Json) {
     return plainPath(isOwn ? text : `${rootOf(scope)}/${text}`) || ".";
   }
 
-  /** The function that a value is the ARN of. */
-  function follow(value: Json, scope: Scope, depth = 0): Made | undefined {
+  /** The block that a value is an attribute of, by way of names and of the outputs of modules. */
+  function placeOf(value: Json, scope: Scope, depth = 0): Made | undefined {
     const code = (codeOf(value) ?? "").replace(/^"\$\{\s*(.*?)\s*\}"$/, "$1");
     const found = named(code, scope);
     if (depth > DEEPEST) return undefined;
-    if (found !== undefined) return follow(found.value, found.scope, depth + 1);
-    const [, type = "", name = "", key, output = ""] =
-      /^([\w-]+)\.([\w-]+)(?:\[(?:0|"([^"]+)")\])?\.([\w-]+)$/.exec(code) ?? [];
-    if (type === "module") {
-      const block = find(scope.folder, "module", name);
-      const target = block && targetOf(block);
-      if (block === undefined || target === undefined) {
-        return block && isFunction(block) ? { block, scope } : undefined;
-      }
-      const inner = { folder: target, args: block.body, caller: chosen(block, key, scope) };
-      const written = find(target, "output", output)?.body["value"];
-      return written === undefined ? undefined : follow(written, inner, depth + 1);
+    if (found !== undefined) return placeOf(found.value, found.scope, depth + 1);
+    const [, kind = "resource", type = "", name = "", key, output = ""] =
+      /^(?:(data)\.)?([\w-]+)\.([\w-]+)(?:\[(?:0|"([^"]+)")\])?\.([\w-]+)$/.exec(code) ?? [];
+    if (type !== "module") {
+      const block = find(scope.folder, kind, type, name);
+      return block && { block, scope: chosen(block, key, scope) };
     }
-    const block = find(scope.folder, "resource", type, name);
-    if (block === undefined) return undefined;
-    if (isFunction(block)) return { block, scope: chosen(block, key, scope) };
-    const owner = type === "aws_lambda_alias" ? block.body["function_name"] : undefined;
-    return owner === undefined ? undefined : follow(owner, scope, depth + 1);
+    const block = find(scope.folder, "module", name);
+    const target = block && targetOf(block);
+    if (block === undefined || target === undefined) return block && { block, scope };
+    const inner = { folder: target, args: block.body, caller: chosen(block, key, scope) };
+    const written = find(target, "output", output)?.body["value"];
+    return written === undefined ? undefined : placeOf(written, inner, depth + 1);
   }
 
-  return { blocks, find, usesOf, valueOf, textOf, pathOf, follow };
+  /** The function that a value is the ARN of. */
+  function follow(value: Json, scope: Scope, depth = 0): Made | undefined {
+    const made = placeOf(value, scope);
+    if (made === undefined || depth > DEEPEST) return undefined;
+    const { type, labels, body } = made.block;
+    if (isFunction(made.block)) return made;
+    const isAlias = type === "resource" && labels[0] === "aws_lambda_alias";
+    const owner = isAlias ? body["function_name"] : undefined;
+    return owner === undefined ? undefined : follow(owner, made.scope, depth + 1);
+  }
+
+  return { blocks, find, usesOf, valueOf, textOf, pathOf, placeOf, follow };
 }
 
 /** Where `terraform` is started. */
@@ -217,16 +225,19 @@ function describe({ block, scope }: Made, modules: Modules): DeclaredHandler {
     name: labels.at(-1),
     folder: ".",
     ...codeOfFunction({ block, scope }, resolve, modules),
-    settings: readSettings(
-      {
-        runtime: body["runtime"],
-        memory: body["memory_size"],
-        timeout: body["timeout"],
-        variables: mergedIn(variables, scope, modules),
-        layers,
-      },
-      resolve,
-    ),
+    settings: {
+      ...readSettings(
+        {
+          runtime: body["runtime"],
+          memory: body["memory_size"],
+          timeout: body["timeout"],
+          variables: mergedIn(variables, scope, modules),
+          layers,
+        },
+        resolve,
+      ),
+      role: roleIn(file, actionsOfTerraform(block, scope, modules)),
+    },
   };
 }
 

@@ -47,7 +47,8 @@ export function readVariables(
 ): Pick<FunctionSettings, "variables" | "madeUp"> {
   const variables: Record<string, string> = {};
   const madeUp: Record<string, string> = {};
-  for (const [name, value] of groups.filter(isObject).flatMap(Object.entries<Json>)) {
+  const known = groups.filter(isObject).filter((group) => codeOf(group) === undefined);
+  for (const [name, value] of known.flatMap(Object.entries<Json>)) {
     // What is spread there may or may not be set.
     if (name.startsWith("...")) continue;
     // `null` is a variable that is taken away again, and what others said of it is gone in any case.

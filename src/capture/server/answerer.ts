@@ -144,10 +144,11 @@ export function createAnswerer(
     const input = await readInput(request, aws).catch((error: Error) => error);
     const isShown = input !== undefined && !(input instanceof Error) && isSmall(request);
     const parameters = isShown ? input : await readParameters(request, protocol);
+    const signer = isDryRunSigned(request) ? undefined : ("other" as const);
     const asked: Asked = {
       request,
       aws,
-      call: { region, caller, fault },
+      call: { region, caller, fault, signer },
       requestId: newId(),
       input,
       note: (result, error, more) => {
@@ -161,6 +162,7 @@ export function createAnswerer(
           region,
           parameters,
           caller,
+          signer,
           sdk,
           ...more,
         };

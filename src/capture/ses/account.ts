@@ -127,13 +127,14 @@ export class Ses {
   /** Takes a mail, or throws why not. @returns The message id. */
   send(
     draft: Draft,
-    { region, caller, fault }: Call,
+    { region, caller, fault, signer }: Call,
     failure?: { kind: "rendering-failure"; message: string },
   ): string {
     const mail = withoutUndefined({
       ...draft,
       region,
       caller,
+      signer,
       size: draft.size ?? sizeOf(draft),
     });
     const recipients = allRecipients(mail);

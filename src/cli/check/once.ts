@@ -120,6 +120,7 @@ export async function runCheck(
     loader,
     assumptions: fn.assumptions,
     amplify: fn.amplify,
+    role: fn.role,
     writableAttributes: () => readWritableAttributes(handler.file, context.cwd),
     passes: allowed,
     capture: {

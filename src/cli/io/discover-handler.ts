@@ -18,6 +18,7 @@ import {
   olderText,
 } from "../../report/project/found-handler.ts";
 import type { Older } from "../../report/project/found-handler.ts";
+import type { RoleActions } from "../../role-actions.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import { locateHandler } from "../flags/handler.ts";
@@ -47,6 +48,8 @@ export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | 
   /** Absolute. */
   layers: readonly string[];
   tables: readonly DeclaredTable[];
+  /** What its role allows, where the files say all of that. */
+  role: RoleActions | undefined;
   /** What its framework's definition says of it, where that was read. */
   surroundings: Surroundings | undefined;
   /** In one line. */
@@ -181,7 +184,8 @@ async function readPlainTrigger(
   if (file === undefined) return undefined;
   const literal = Object.entries(plain.environment).filter(([, { kind }]) => kind === "literal");
   const variables = Object.fromEntries(literal.map(([name, { text }]) => [name, text]));
-  const backend = { functions: [{ ...plain, entry }], groups: plain.groups, failures: [] };
+  const functions = [{ ...plain, entry }];
+  const backend = { functions, groups: plain.groups, policies: "", failures: [] };
   return {
     file,
     settings: { ...settingsOf(plain), variables },
@@ -234,7 +238,7 @@ function isSame(one: HandlerLocation | undefined, other: HandlerLocation | undef
 
 /**
  * What the project's files say of a handler that the user named: those in its own folder and in folders for
- * infrastructure beside it, and the same of the folders above.
+ * infrastructure beside it, and the same of the folders above, down to its own.
  */
 export async function discoverSettings(
   location: HandlerLocation,
@@ -242,9 +246,13 @@ export async function discoverSettings(
 ): Promise<DiscoveredHandler | undefined> {
   const word = wordOf(location);
   for (const root of foldersUpwards(dirname(location.file), cwd)) {
-    const files = listFiles(root, isInfrastructure);
+    const own = typedPath(root, location.file);
+    const files = listFiles(
+      root,
+      (name, folder) => isInfrastructure(name, folder) || own.startsWith(`${folder}${name}/`),
+    );
     const { handlers, ofSources } = await readDeclarations(root, files, word);
-    const paths = [...files, typedPath(root, location.file)];
+    const paths = [...files, own];
     const found = [...handlers, ...ofSources]
       .map((each) => locate(each, root, paths))
       .filter((each) => isSame(each.location, location))
@@ -349,6 +357,10 @@ function describe(
     madeUp: settings.madeUp,
     layers: (settings.layers ?? []).map((layer) => resolve(root, declared.folder, layer)),
     tables: settings.tables ?? [],
+    role: settings.role && {
+      ...settings.role,
+      file: typedPath(cwd, resolve(root, settings.role.file)),
+    },
     surroundings,
     text: isNamed
       ? foundSettingsText(facts)

@@ -1,4 +1,5 @@
 import { environmentOf, readSurroundings } from "../../runtime/projects/surroundings.ts";
+import type { RoleActions } from "../../role-actions.ts";
 import type { Assumption } from "../../assumption.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import type { KeysByTable } from "../../table-keys.ts";
@@ -29,6 +30,8 @@ export interface LocalFunction extends Pick<
   layers: readonly string[];
   /** The DynamoDB tables whose keys the project declares. */
   tables: KeysByTable;
+  /** What the role that the project declares allows. */
+  role: RoleActions | undefined;
   /** The pool that the project declares. */
   pool: ProjectPool | undefined;
 }
@@ -75,6 +78,7 @@ export async function localFunctionIn(
     variables: { ...variables, ...explicit },
     env,
     tables: await tablesOf(declared?.tables ?? [], env),
+    role: declared?.role ?? (await roleOfBackend(found)),
     pool: local.handler.isReference ? undefined : await poolOfProject(local.handler.file, cwd),
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
     memoryMb: local.memoryMb ?? declared?.memoryMb ?? found?.memoryMb,
@@ -117,6 +121,15 @@ async function tablesOf(
   if (tables.length === 0) return {};
   const { keysByName } = await import("../../project/declared-tables.ts");
   return keysByName(tables, env);
+}
+
+/** The role of a function of Amplify's, which its own definitions let use these services by themselves. */
+async function roleOfBackend(found: Surroundings | undefined): Promise<RoleActions | undefined> {
+  if (found?.policies === undefined) return undefined;
+  const { actionsOfProgram } = await import("../../project/role/of-program.ts");
+  const { text, file } = found.policies;
+  const actions = actionsOfProgram([text]);
+  return actions && { actions: [...actions, "appsync:*", "cognito-idp:*", "s3:*", "ssm:*"], file };
 }
 
 async function askFor(amplify: AmplifyFacts, values: Readonly<Record<string, string>>) {

@@ -1,7 +1,9 @@
 import { posix } from "node:path";
+import type { DeclaredHandler } from "../../project/declared-handler.ts";
 import type { Declared, ProjectFile } from "../../project/handlers.ts";
+import { GRANTS } from "../../project/role/grants.ts";
 import { TABLE } from "../../project/table-type.ts";
-import { isTooLarge, textOf } from "./project-files.ts";
+import { isTooLarge, listFiles, textOf } from "./project-files.ts";
 
 /** What is read at most of each kind. Those that come first by name, and nearest to the folder, are read. */
 const MOST_TEMPLATES = 200;
@@ -47,7 +49,7 @@ export async function readDeclarations(
   const declared = await handlersOf(
     files.filter(
       ({ file, text }) =>
-        [word, TABLE, DEFAULTS].some((each) => each.test(text)) ||
+        [word, TABLE, GRANTS, DEFAULTS].some((each) => each.test(text)) ||
         isPart(file) ||
         included.includes(file),
     ),
@@ -61,8 +63,42 @@ export async function readDeclarations(
         files.filter(({ text }) => text !== ""),
         /(?:)/,
       );
-  return { ...found, problems: [...problems, ...large] };
+  return { ...(await withRoles(root, found)), problems: [...problems, ...large] };
 }
+
+/** With what the stacks of a CDK app allow, for its functions. */
+async function withRoles(
+  root: string,
+  { handlers, ofSources }: Omit<Declared, "problems">,
+): Promise<Omit<Declared, "problems">> {
+  if (![...handlers, ...ofSources].some(isOfProgram)) return { handlers, ofSources };
+  // Whatever was read to find them.
+  const paths = listFiles(root);
+  const sources = sourcesOf(paths);
+  const isCdk = paths.some((path) => /(?:^|\/)cdk\.json$/.test(path));
+  const isOther = paths.some((path) => OTHER_MAIN.test(path));
+  if (!isCdk || isOther || sources.length > MOST_SOURCES) return { handlers, ofSources };
+  const { actionsOfProgram } = await import("../../project/role/of-program.ts");
+  const actions = actionsOfProgram(sources.map((file) => textOf(root, file)));
+  if (actions === undefined) return { handlers, ofSources };
+  const [own, others] = [handlers, ofSources].map((all) =>
+    all.map((each) =>
+      isOfProgram(each)
+        ? { ...each, settings: { ...each.settings, role: { actions, file: each.file } } }
+        : each,
+    ),
+  );
+  return { handlers: own ?? [], ofSources: others ?? [] };
+}
+
+/** Whether the source of a stack declares a function. */
+function isOfProgram({ file, handlers }: DeclaredHandler): boolean {
+  return /\.[cm]?[jt]s$/.test(file) && handlers.length > 0;
+}
+
+/** Frameworks whose functions get permissions by other ways as well. */
+const OTHER_MAIN =
+  /(?:^|\/)(?:serverless\.[cm]?[jt]s|sst\.config\.[cm]?[jt]s|sst\.json|Pulumi\.ya?ml)$/;
 
 /** The files that a service includes, relative to the same folder. */
 function includedIn(files: readonly ProjectFile[]): string[] {

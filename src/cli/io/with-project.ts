@@ -19,7 +19,7 @@ export async function withProject(options: CheckOptions, cwd: string): Promise<C
   const fn = await localFunctionIn({ explicit, env: { ...env, ...explicit } }, local, cwd);
   return {
     ...{ root: declared?.location.root, folder: declared?.location.folder },
-    ...{ amplify: fn.amplify, pool: fn.pool },
+    ...{ amplify: fn.amplify, role: fn.role, pool: fn.pool },
     writableAttributes: () => readWritableAttributes(file, cwd),
     ...options,
     ...{ env: fn.env, runtime: fn.runtime, memoryMb: fn.memoryMb, limitMs: fn.limitMs },

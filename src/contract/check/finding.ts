@@ -83,6 +83,8 @@ export type Idle =
 /** What AWS will reject, given how the project defines its backend. */
 export type Denied =
   | { kind: "denied"; operation: string; action: string }
+  /** `file`: declares the function and its role. */
+  | { kind: "no-permission"; operation: string; action: string; file: string }
   /** `same`: an existing group whose name differs only in case. */
   | { kind: "no-group"; group: string; groups: readonly string[]; same?: string };
 

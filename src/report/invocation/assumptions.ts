@@ -41,6 +41,8 @@ const SENTENCES: {
     "the data schema grants this function no access, so AMPLIFY_DATA_* are not set, as on AWS: add allow.resource(<the function>) to the schema's authorization",
   "amplify-access": ({ operation, action }) =>
     `AWS denies ${operation}: the backend does not grant it; add allow.resource(<the function>).to(["${action}"]) to the access of defineAuth`,
+  "role-access": ({ operation, action, file }) =>
+    `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
   "amplify-group": ({ group, groups }) =>
     `the backend does not define the group "${group}": add it to the groups of defineAuth${groups.length === 0 ? "" : ` (currently ${groups.join(", ")})`}`,
 };

@@ -3,6 +3,7 @@ import type { Credentials } from "../../capture/environment.ts";
 import type { Written } from "../../capture/record.ts";
 import type { PartialSettings } from "../../capture-settings.ts";
 import type { AwsCall } from "../../invocation.ts";
+import type { RoleActions } from "../../role-actions.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import type { RuntimeName } from "../lambda-function.ts";
 import type { InspectOptions } from "../thread/protocol.ts";
@@ -31,6 +32,8 @@ export interface LocalInvokerOptions {
   loader?: Readonly<Record<string, string>> | undefined;
   /** Facts from the function's Amplify Gen 2 backend. */
   amplify?: Pick<AmplifyFacts, "outputs" | "access"> | undefined;
+  /** What the function's role allows, if the project states all of it. */
+  role?: RoleActions | undefined;
   /** The handler's environment variables; AWS's own are replaced. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Variables from the function's configuration. They override Lambda's defaults, such as `TZ`. */

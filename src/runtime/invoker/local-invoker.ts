@@ -12,7 +12,6 @@ import { allObstacles, emptyReads, isAnswerable } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import { isInside } from "../../paths.ts";
 import { readKey } from "../../read-key.ts";
-import type { AmplifyFacts } from "../amplify-facts.ts";
 import { createAccounts } from "./accounts.ts";
 import { nameMadeUp } from "../../made-up-hosts.ts";
 import { madeUpAmong, madeUpInAnswer } from "./hints.ts";
@@ -169,7 +168,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const { unsetVariables, reads, timing, requestId } = served;
     const hints = await hintsOf(outcome, runtime, options, assumptions);
     await deployment.checkOldSdk(runtime);
-    const denied = await deniedBy(options.amplify?.access, recording.awsCalls);
+    const denied = await deniedBy(options, recording);
     const told = [...assumptions, ...hints, ...denied];
     return {
       event,
@@ -349,14 +348,15 @@ async function isOfContent(end: End, obstacles: readonly Obstacle[]): Promise<bo
   return !isOwnSlip(end.outcome);
 }
 
-/** Calls that the backend does not let the function make. */
+/** Calls that the function's role does not let it make. */
 async function deniedBy(
-  access: AmplifyFacts["access"],
-  calls: readonly AwsCall[],
+  { amplify, role }: Pick<LocalInvokerOptions, "amplify" | "role">,
+  recording: Pick<Invocation, "awsCalls" | "mails">,
 ): Promise<Assumption[]> {
-  if (access === undefined) return [];
+  const beyond = role && (await import("../role-calls.ts")).callsBeyond(role, recording);
+  if (amplify?.access === undefined) return beyond ?? [];
   const { deniedCalls } = await import("../projects/amplify-access.ts");
-  return deniedCalls(access, calls);
+  return [...(beyond ?? []), ...deniedCalls(amplify.access, recording.awsCalls)];
 }
 
 /** Whether a later call in the same environment could meet what this one began. */

@@ -19,6 +19,8 @@ const LIMIT_MS = 5_000;
 const MEMORY_MB = 1_024;
 
 export interface AmplifyBackend extends Recorded {
+  /** Its sources in one text, if they are all there. Nothing, where they make no policies. */
+  policies?: string | undefined;
   /** What went wrong while it was read. What was defined until then is there all the same. */
   failures: readonly string[];
 }
@@ -39,11 +41,18 @@ export async function readAmplifyBackend(
     const backend = (await evaluate(code, env)) as unknown as AmplifyBackend;
     // Without its main file, nobody knows what else the backend grants.
     const isWhole = ["ts", "js"].some((end) => existsSync(join(folder, `backend.${end}`)));
-    return !isWhole || GRANTING.test(code) ? { ...backend, groups: undefined } : backend;
+    if (!isWhole) return { ...backend, groups: undefined };
+    const policies = MISSING.test(code) ? undefined : code;
+    return GRANTING.test(code)
+      ? { ...backend, groups: undefined, policies }
+      : { ...backend, policies: policies && "" };
   } catch (error) {
     return { functions: [], failures: [messageOf(error)] };
   }
 }
+
+/** What esbuild writes above what stands in for a file of the project's own. */
+const MISSING = /^\s*\/\/ placeholder:\.{1,2}\//m;
 
 /** Policies and groups that a backend makes itself. */
 const GRANTING =

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import type { Assumption } from "../../assumption.ts";
 import type { Stub } from "../../capture-settings.ts";
 import { isObject, tryParseJson } from "../../json.ts";
@@ -95,6 +95,10 @@ export async function surroundingsOf(
       },
       access: backend.groups && { groups: backend.groups, actions: own?.actions ?? [] },
     },
+    policies:
+      backend.policies === undefined
+        ? undefined
+        : { text: backend.policies, file: `${basename(folder)}/backend.ts` },
     assumptions,
   };
 }

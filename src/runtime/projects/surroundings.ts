@@ -22,6 +22,8 @@ export interface Surroundings {
   /** The models of its GraphQL API whose keys are known. */
   models?: KeysByModel;
   amplify?: AmplifyFacts | undefined;
+  /** The sources of its backend, as far as they make policies. `undefined`: they are not known. */
+  policies?: { text: string; file: string } | undefined;
   assumptions: readonly Assumption[];
 }
 

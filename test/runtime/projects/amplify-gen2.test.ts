@@ -58,8 +58,27 @@ describe("a function of Amplify Gen 2 has", () => {
       limitMs: 7_000,
       memoryMb: 512,
       runtime: "nodejs22.x",
+      policies: { text: "", file: "amplify/backend.ts" },
       assumptions: [],
     });
+  });
+
+  it("the policies that its backend makes, where all of its files are here", async () => {
+    const backend = (more: string): string => `
+      import { defineBackend } from "@aws-amplify/backend";
+      import { auth } from "./auth/resource";
+      import { postConfirmation } from "./auth/post-confirmation/resource";
+      const backend = defineBackend({ auth, postConfirmation });
+      ${more}`;
+    const policiesIn = async (more: string): Promise<string | undefined> =>
+      (await read(projectWith({ "amplify/backend.ts": backend(more) })))?.policies?.text;
+    const grant =
+      'backend.postConfirmation.resources.lambda.addToRolePolicy({ actions: ["ses:SendEmail"] });';
+    expect(await policiesIn("")).toBe("");
+    expect(await policiesIn(grant)).toContain('"ses:SendEmail"');
+    expect(
+      await policiesIn('import { permit } from "./permissions"; permit(backend);'),
+    ).toBeUndefined();
   });
 
   it("Amplify's defaults, and what was defined before the definition fails", async () => {

@@ -45,6 +45,7 @@ function deniedCalls(
     );
   return assumptions.flatMap(({ code, args }): Denied[] => {
     if (code === "amplify-access") return [{ kind: "denied", ...args }];
+    if (code === "role-access") return [{ kind: "no-permission", ...args }];
     if (code !== "amplify-group" || isMadeUp(args.group) || isLookedAfter(args.group)) return [];
     // Nobody makes such a group by hand.
     const same = args.groups.find((each) => each.toLowerCase() === args.group.toLowerCase());
@@ -55,7 +56,9 @@ function deniedCalls(
 type Call = Invocation["awsCalls"][number];
 
 function isOf(call: Call, args: Denied): boolean {
-  return args.kind === "denied" ? call.operation === args.operation : groupOf(call) === args.group;
+  return args.kind === "no-group"
+    ? groupOf(call) === args.group
+    : call.operation === args.operation;
 }
 
 function groupOf({ parameters }: Call): unknown {

@@ -226,6 +226,9 @@ export const TROUBLE_TEXTS = {
       if (args.kind === "logged" && args.without !== undefined) {
         return "do the work with a default for such a user, or log it at info level if there is nothing to do";
       }
+      if (args.kind === "no-permission") {
+        return `allow ${args.action} in a policy of the function's role`;
+      }
       return args.kind === "denied"
         ? `add allow.resource(<the function>).to(["${args.action}"]) to the access of defineAuth`
         : undefined;
@@ -240,6 +243,8 @@ export const TROUBLE_TEXTS = {
         `${without === undefined ? "" : `for a user without ${without} `}the handler logged an error: ${shorten(text, 200)}`,
       refused: ({ call, error }) => `${call} was refused: ${messageText(error)}`,
       denied: ({ operation }) => `AWS denies ${operation}, because the backend does not grant it`,
+      "no-permission": ({ operation, action, file }) =>
+        `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
       "no-group": ({ group, groups, same }) =>
         `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}${same === undefined ? "" : "; group names are case-sensitive: ResourceNotFoundException on AWS"}`,
       "left-out": leftOut,

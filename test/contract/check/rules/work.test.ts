@@ -251,6 +251,24 @@ it("a group of another case is an error", () => {
   ]);
 });
 
+it("a call and a mail that the role does not allow", () => {
+  const access = { code: "role-access" as const, severity: "warning" as const, where: {} };
+  const file = "template.yaml";
+  const target = {
+    ...{ kind: "local" as const, file: "/app/index.mjs", exportName: "handler" },
+    ...{ runtime: "nodejs22.x", requestId: "" },
+    assumptions: [
+      { ...access, args: { operation: "PutItem", action: "dynamodb:PutItem", file } },
+      { ...access, args: { operation: "SendEmail", action: "ses:SendEmail", file } },
+    ],
+  };
+  const put = call("dynamodb", "PutItem", { result: "answered" });
+  expect(toldOf({ ...log("done"), awsCalls: [put], target })).toEqual([
+    "warning work-was-done: AWS denies PutItem: nothing in the function's role allows dynamodb:PutItem (template.yaml)",
+    "warning work-was-done: AWS denies SendEmail: nothing in the function's role allows ses:SendEmail (template.yaml)",
+  ]);
+});
+
 it("a call that the backend does not grant and a group that it does not define", () => {
   const join = { parameters: { GroupName: "admins" }, caller: "/app/index.mjs:3:9" };
   const target = {
