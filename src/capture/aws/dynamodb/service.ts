@@ -172,6 +172,17 @@ export function createDynamoDb(declared: KeysByTable = {}, models: KeysByModel =
     return { output: { Items, ...counts } };
   };
 
+  /** Whether two of these writes are of one item, as far as the key of its table is known. */
+  const hasRepeated = (writes: readonly JsonObject[]): boolean => {
+    const known = writes.flatMap(({ TableName, Item, Key }) => {
+      const table = textOf(TableName);
+      const place = asItem(Item ?? Key);
+      const names = tables.keyNames(table)?.toSorted();
+      return names === undefined ? [] : [JSON.stringify([table, names.map((name) => place[name])])];
+    });
+    return new Set(known).size < known.length;
+  };
+
   const transact = (input: JsonObject, isUnmet = false): Answer => {
     const changes = listOf(input["TransactItems"]).map((entry): Change | AwsError => {
       const [kind = "", inner] = Object.entries(entry)[0] ?? [];
@@ -182,6 +193,10 @@ export function createDynamoDb(declared: KeysByTable = {}, models: KeysByModel =
         throw thrown;
       }
     });
+    const writes = listOf(input["TransactItems"]).flatMap((entry) => Object.values(entry));
+    if (hasRepeated(writes.map(asObject))) {
+      throw invalid("Transaction request cannot include multiple operations on one item");
+    }
     const agreed = changes.filter((each): each is Change => !(each instanceof AwsError));
     if (agreed.length < changes.length) throw cancelled(changes);
     for (const { commit } of agreed) commit();
@@ -196,14 +211,15 @@ export function createDynamoDb(declared: KeysByTable = {}, models: KeysByModel =
     if (entries.length > 25) {
       throw invalid("Too many items requested for the BatchWriteItem call");
     }
-    if (new Set(entries.map((each) => JSON.stringify(each))).size < entries.length) {
+    const writes = entries.map(({ table, entry }) => {
+      const [kind = "", inner] = Object.entries(entry)[0] ?? [];
+      return { kind: kind.replace("Request", ""), made: { TableName: table, ...asObject(inner) } };
+    });
+    const isSame = new Set(entries.map((each) => JSON.stringify(each))).size < entries.length;
+    if (isSame || hasRepeated(writes.map(({ made }) => made))) {
       throw invalid("Provided list of item keys contains duplicates");
     }
-    for (const { table, entry } of entries) {
-      const [kind = "", inner] = Object.entries(entry)[0] ?? [];
-      const made = { TableName: table, ...asObject(inner) };
-      change(kind.replace("Request", ""), made, { isBatch: true }).commit();
-    }
+    for (const { kind, made } of writes) change(kind, made, { isBatch: true }).commit();
     return { output: { UnprocessedItems: {} } };
   };
 

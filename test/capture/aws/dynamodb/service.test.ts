@@ -422,6 +422,38 @@ it.each<[string, readonly (readonly [string, Json])[], Json]>([
     "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed]",
   ],
   [
+    "a transaction changes an item once",
+    [
+      [
+        "TransactWriteItems",
+        {
+          TransactItems: [
+            { Put: put },
+            {
+              ConditionCheck: {
+                TableName: "users",
+                Key,
+                ConditionExpression: "attribute_exists(id)",
+              },
+            },
+          ],
+        },
+      ],
+    ],
+    invalid("Transaction request cannot include multiple operations on one item"),
+  ],
+  [
+    "a batch writes an item once",
+    [
+      ["GetItem", { TableName: "users", Key }],
+      [
+        "BatchWriteItem",
+        { RequestItems: { users: [{ PutRequest: { Item } }, { DeleteRequest: { Key } }] } },
+      ],
+    ],
+    invalid("Provided list of item keys contains duplicates"),
+  ],
+  [
     "a batch is written and read",
     [
       ["BatchWriteItem", { RequestItems: { users: [{ PutRequest: { Item } }] } }],
