@@ -131,12 +131,12 @@ export interface RuleArgs {
   "accepts-new-keys": FailedAlone | LeftOut;
   /**
    * `call` is absent if earlier scenarios used the environment. `kept`: a value of an earlier call's user in a mail to
-   * another user. `isLost`: nothing is returned.
+   * another user, or in the call `by`. `isLost`: nothing is returned.
    */
   "works-when-warm":
     | { call?: number; error: string }
     | { call?: number; isLost: true }
-    | { call: number; kept: string };
+    | { call?: number; kept: string; by?: string };
   "no-callback-style": {
     error?: string;
     /** The package whose function takes the callback. */

@@ -1,13 +1,11 @@
 import type { FailedAlone, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
-import { isListing, isReading } from "../../../aws-operations.ts";
-import { allRecipients } from "../../../email-address.ts";
-import type { Invocation } from "../../../invocation.ts";
-import { PLAIN, SOMEBODY_ELSE } from "../scenarios.ts";
+import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { chanceSignatures } from "./chance.ts";
 import { causesFor } from "./causes.ts";
 import type { Cause } from "./causes.ts";
 import { failingAgain } from "./failing-again.ts";
+import { keptIn } from "./kept.ts";
 import { foundIn, rule, severityFor } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureIn, failureOf, judged } from "./suite.ts";
@@ -113,7 +111,7 @@ const WARM_RULE = rule("works-when-warm", "error", (suite) => {
     return [foundIn(run, { error: failure.text }, { invocation: 0 }, failure.place)];
   });
   const lost = lostIn(suite);
-  return [...again, ...later, ...lost, ...keptIn(suite.find(SOMEBODY_ELSE))];
+  return [...again, ...later, ...lost, ...keptIn(suite)];
 });
 
 /** Calls after the first that return nothing. */
@@ -128,31 +126,6 @@ function lostIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
   return lost.length > 0 || spoilt === undefined
     ? lost
     : [foundIn(spoilt, { isLost: true as const }, { invocation: 0 })];
-}
-
-/** What a mail has of the user of an earlier call, kept outside of the handler. */
-function keptIn(run: ScenarioRun | undefined): Found<RuleArgs["works-when-warm"]>[] {
-  const [first, ...later] = run?.calls ?? [];
-  if (run === undefined || first === undefined) return [];
-  return later.flatMap(({ invocation: { event, mails, awsCalls } }, at) => {
-    // What is read from a table may be of anybody.
-    const isRead = awsCalls.some(({ operation }) => isReading(operation) || isListing(operation));
-    const own = JSON.stringify(event);
-    const others = isRead ? [] : personIn(first.invocation).filter((each) => !own.includes(each));
-    return mails.flatMap((mail) => {
-      const text = [mail.subject, mail.text, mail.html].join("\n");
-      const kept = others.find((each) => text.includes(each));
-      const isOwn = allRecipients(mail).some((each) => own.includes(each));
-      if (kept === undefined || !isOwn) return [];
-      const args = { call: at + 2, kept };
-      return [foundIn(run, args, { invocation: at + 1, mail: mails.indexOf(mail) }, mail.caller)];
-    });
-  });
-}
-
-function personIn({ event }: Invocation): string[] {
-  const { sub, email, name } = event.request.userAttributes;
-  return [sub, email, name].filter((each) => typeof each === "string");
 }
 
 const FEDERATED_RULE = rule("handles-federated-users", "error", (suite) => [

@@ -98,7 +98,10 @@ export const EVENT_TEXTS = {
     sentence: (args) => {
       const { call } = args;
       if ("kept" in args) {
-        return `call ${call} was for another user, but its mail contains data of the previous user: "${args.kept}"`;
+        const data = `its ${args.by ?? "mail"} contains data of the previous user: "${args.kept}"`;
+        return call === undefined
+          ? `after calls for other users in the same environment, ${data}`
+          : `call ${call} was for another user, but ${data}`;
       }
       const what = "isLost" in args ? "returns nothing" : `fails: ${messageText(args.error)}`;
       return call === undefined

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
-import { SCENARIOS, SOMEBODY_ELSE } from "../../../../src/contract/check/scenarios.ts";
+import { PLAIN, SCENARIOS, SOMEBODY_ELSE } from "../../../../src/contract/check/scenarios.ts";
 import { createEvent } from "../../../../src/event/create/create-event.ts";
 import type { AwsCall, CapturedMail } from "../../../../src/invocation.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
@@ -10,6 +10,12 @@ import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 const first = createEvent({ seed: "first", attributes: { name: "Ann Example" } });
 const other = createEvent({ seed: "other", attributes: { name: "Ottilie Probe" } });
 const own = [other.request.userAttributes.email ?? ""];
+const aPut = ({ request: { userAttributes } }: typeof first): AwsCall => ({
+  service: "dynamodb",
+  operation: "PutItem",
+  result: "answered",
+  parameters: { TableName: "users", Item: { id: { S: userAttributes.sub ?? "" } } },
+});
 const list: AwsCall = { service: "dynamodb", operation: "Scan", result: "answered" };
 
 it.each<[string, Partial<CapturedMail>, AwsCall[], string[]]>([
@@ -21,8 +27,18 @@ it.each<[string, Partial<CapturedMail>, AwsCall[], string[]]>([
   ],
   ["its own", { to: own, text: "Hi Ottilie Probe" }, [], []],
   ["what is read from a table", { to: own, text: "New: Ann Example" }, [list], []],
+  [
+    "the record of the user before",
+    {},
+    [aPut(first)],
+    [
+      `call 2 was for another user, but its dynamodb PutItem (users) contains data of the previous user: "${first.request.userAttributes.sub}"`,
+    ],
+  ],
+  ["its own record", {}, [aPut(other)], []],
+  ["a record from another one", {}, [list, aPut(first)], []],
   ["what a team is told", { to: ["team@example.com"], text: "New: Ann Example" }, [], []],
-])("a mail in a warm environment with %s", (_what, mail, awsCalls, expected) => {
+])("a call in a warm environment with %s", (_what, mail, awsCalls, expected) => {
   const scenario = SCENARIOS.find(({ name }) => name === SOMEBODY_ELSE);
   if (scenario === undefined) throw new Error("no such scenario");
   const calls = [
@@ -31,4 +47,22 @@ it.each<[string, Partial<CapturedMail>, AwsCall[], string[]]>([
   ];
   const found = applyRules([{ scenario, calls }]).filter(({ code }) => code === "works-when-warm");
   expect(found.map(checkSentence)).toEqual(expected);
+});
+
+it("data of a user of an earlier scenario", () => {
+  const [plain, later] = [PLAIN, SOMEBODY_ELSE].map((name) =>
+    SCENARIOS.find((each) => each.name === name),
+  );
+  if (plain === undefined || later === undefined) throw new Error("no such scenario");
+  const third = createEvent({ seed: "third" });
+  const calls = (...events: (typeof first)[]): ReturnType<typeof aCall>[] =>
+    events.map((event) => aCall(anInvocation({ event, awsCalls: [aPut(first)] })));
+  const runs = [
+    { scenario: plain, calls: calls(first) },
+    { scenario: later, calls: calls(other, third) },
+  ];
+  const found = applyRules(runs).filter(({ code }) => code === "works-when-warm");
+  expect(found.map(checkSentence)).toEqual([
+    `after calls for other users in the same environment, its dynamodb PutItem (users) contains data of the previous user: "${first.request.userAttributes.sub}"`,
+  ]);
 });
