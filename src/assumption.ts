@@ -27,6 +27,8 @@ export type Assumption = Finding<{
   "pool-of-source": { id: string };
   /** The handler requires aws-sdk v2, which current runtimes do not contain. */
   "no-old-sdk": { runtime: string };
+  /** The handler fails because it writes to its package. */
+  "read-only-package": Nothing;
   /** A made-up value appears in the handler's error. */
   "made-up-in-failure": { names: readonly string[] };
   /** The function's own runtime cannot be simulated; this one is used instead. */

@@ -30,6 +30,7 @@ const SENTENCES: {
     `user pool id of the events: ${id}, because the handler compares with it`,
   "no-old-sdk": ({ runtime }) =>
     `${runtime} has no aws-sdk v2: use the v3 packages (@aws-sdk/client-…), or add v2 to the deployment (npm i aws-sdk)`,
+  "read-only-package": () => "on Lambda, only /tmp is writable",
   "made-up-in-failure": ({ names }) =>
     `a made-up value may be the cause: set ${names.map((name) => `--env ${name}=…`).join(" ")}`,
   "runtime-followed": ({ declared, runtime }) =>

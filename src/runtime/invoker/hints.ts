@@ -23,6 +23,7 @@ export function hintsAt(
   if (/Cannot find module 'aws-sdk['/]/.test(message)) {
     hints.push({ ...common, code: "no-old-sdk", args: { runtime } });
   }
+  if (message.includes("EROFS: ")) hints.push({ ...common, code: "read-only-package", args: {} });
   return hints;
 }
 

@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Locate } from "./deployed-paths.ts";
+import type { Guard } from "./read-only.ts";
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type Functions = Record<string, AnyFunction | undefined>;
@@ -28,7 +29,7 @@ const TWO_PATHS = ["copyFile", "cp", "link", "rename"];
  *
  * @param root The directory to begin with.
  */
-export function presentFileSystem(root: string, locate: Locate): void {
+export function presentFileSystem(root: string, locate: Locate, guard: Guard): void {
   const fs = process.getBuiltinModule("node:fs");
   const { statSync } = fs;
   let directory = root;
@@ -44,19 +45,28 @@ export function presentFileSystem(root: string, locate: Locate): void {
     const url = urlOf(path);
     return url?.protocol === "file:" ? placeText(fileURLToPath(url)) : (url ?? path);
   };
-  /** A function that finds what its arguments name from these places on, with all else of the real one. */
-  const placed = (real: AnyFunction, places: readonly number[]): AnyFunction =>
+  /**
+   * A function that finds what its arguments name from these places on, and writes only where it may, with all else
+   * of the real one.
+   */
+  const placed = (real: AnyFunction, name: string, places: readonly number[]): AnyFunction =>
     new Proxy(real, {
       apply: (target, owner, args: unknown[]) => {
         const found = args.map((argument, index) =>
           places.includes(index) ? place(argument) : argument,
         );
-        return apply(target, owner, found);
+        const error = guard(name.replace(/Sync$/, ""), found);
+        if (error === undefined) return apply(target, owner, found);
+        const callback = found.at(-1);
+        if (name.endsWith("Sync")) throw error;
+        if (typeof callback !== "function") return Promise.reject(error);
+        process.nextTick(callback, error);
+        return undefined;
       },
     });
   const replace = (owner: Functions, name: string, places: readonly number[]): void => {
     const real = owner[name];
-    if (real !== undefined) owner[name] = placed(real, places);
+    if (real !== undefined) owner[name] = placed(real, name, places);
   };
   for (const owner of [fs, fs.promises] as unknown as Functions[]) {
     for (const suffix of ["", "Sync"]) {

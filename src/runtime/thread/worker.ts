@@ -2,6 +2,7 @@
  * The thread that a handler runs in, as Lambda's execution environment: sealed first, then given
  * the handler, which it loads once and calls as often as it is asked to, one call at a time.
  */
+import { tmpdir } from "node:os";
 import { sayReplay } from "../../capture/seal/blocked.ts";
 import { forgiveMadeUpJson } from "../../capture/server/forgiving-json.ts";
 import { paceIdleTimers } from "../../capture/seal/captured-socket.ts";
@@ -18,6 +19,7 @@ import { beginning } from "./cut.ts";
 import { locator } from "./deployed-paths.ts";
 import { presentFileSystem } from "./file-system.ts";
 import { presentModules } from "./module-paths.ts";
+import { guardCode } from "./read-only.ts";
 import { defaultVariables } from "../lambda-function.ts";
 import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
@@ -173,7 +175,8 @@ function presentDeployment({ lambda, layers, env, file, preloads }: StartMessage
   const deployment = { root: lambda.root, layers };
   const { existsSync } = process.getBuiltinModule("node:fs");
   const locate = locator(deployment, existsSync);
-  presentFileSystem(lambda.root, locate);
+  const temporary = ["/tmp", tmpdir()];
+  presentFileSystem(lambda.root, locate, guardCode(lambda.root, temporary, existsSync));
   const texts = [...preloads.map(({ module }) => module), tryRead(file) ?? ""];
   const isUsual =
     env["NODE_PATH"] === defaultVariables(lambda)["NODE_PATH"] &&

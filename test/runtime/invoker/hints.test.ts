@@ -16,6 +16,7 @@ it.each([
   ["JSON.parse(process.env.ADMINS);", "made-up-in-failure", { names: ["ADMINS"] }],
   ["new URL(process.env.SITE);", "made-up-in-failure", { names: ["ADMINS", "SITE"] }],
   ['throw new Error("local time");', undefined, {}],
+  ['require("fs").writeFileSync(__dirname + "/log.txt", "");', "read-only-package", {}],
   ['require("aws-sdk/clients/ses");', "no-old-sdk", { runtime: "nodejs22.x" }],
 ])("%s", async (code, hint, args) => {
   const file = handlerFile(`exports.handler = async () => { ${code} };`, "index.cjs");

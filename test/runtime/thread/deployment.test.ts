@@ -62,13 +62,14 @@ describe("a handler finds", () => {
     const code = `
       const fs = require("node:fs");
       const { promisify } = require("node:util");
+      const copy = fs.mkdtempSync(require("node:os").tmpdir() + "/shop-") + "/copy.txt";
       ${logging(
         'fs.readFileSync("data.txt", "utf8")',
         'await fs.promises.readFile("./data.txt", "utf8")',
         'await promisify(fs.exists)("data.txt"), fs.existsSync("missing.txt"), fs.existsSync("")',
         'fs.realpathSync.native("src"), fs.statSync("src/").isDirectory()',
         '(await Array.fromAsync(fs.createReadStream("data.txt", "utf8"))).join("")',
-        '(fs.copyFileSync("data.txt", "copy.txt"), fs.readFileSync(process.cwd() + "/copy.txt", "utf8"))',
+        '(fs.copyFileSync("data.txt", copy), fs.readFileSync(copy, "utf8"))',
         '(await import("node:fs")).readFileSync("/var/task/data.txt", "utf8")',
       )}`;
     const files = { ...PACKAGE, "src/confirm.js": code, "data.txt": "welcome" };
