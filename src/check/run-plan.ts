@@ -18,6 +18,7 @@ import type { MisplacedRead } from "../contract/check/misplaced.ts";
 import type { Reads } from "../contract/check/reads.ts";
 import { NO_READS, readScenarios } from "../contract/check/reads.ts";
 import { sharedAddressScenarios } from "../contract/check/shared-address.ts";
+import { sharedNameScenarios } from "../contract/check/shared-name.ts";
 import { followUpScenarios } from "../contract/check/follow-ups.ts";
 import { laterOutageScenarios, outageScenarios } from "../contract/check/outages.ts";
 import { startOutageScenarios } from "../contract/check/start-outages.ts";
@@ -74,6 +75,7 @@ export async function runPlan(
       const possible = [
         ...readScenarios(plain, reads),
         ...sharedAddressScenarios(plain, calls, reads.linksUsers),
+        ...sharedNameScenarios(plain, calls, reads.asked),
         ...outageScenarios(plain, calls),
         ...pageScenarios(plain, calls),
       ];

@@ -102,6 +102,10 @@ const MUTATIONS: Record<string, Change> = {
     "if (isReset) return event;",
     `if (isReset) return event; ${putting("{ id: { S: crypto.randomUUID() } }")};`,
   ],
+  "one-record-per-user": [
+    "if (!email) return event;",
+    `if (!email) return event; ${putting('{ id: { S: email.split("@")[0] }, user: { S: event.userName } }')};`,
+  ],
   "no-mail-without-address": ["if (!email) return event;", ""],
   "no-incomplete-record": first(
     ofUser(
@@ -171,6 +175,7 @@ const PROOFS: Record<string, string> = {
   "no-duplicate-mail": "confirm-sign-up/twice",
   "no-repeated-effect-on-reset": "confirm-forgot-password/plain",
   "idempotent-effects": "confirm-sign-up/twice",
+  "one-record-per-user": "confirm-sign-up/with-the-name-of-another-user",
   "no-mail-without-address": "confirm-sign-up/no-email",
   "no-incomplete-record": "confirm-sign-up/no-email",
   "finds-among-many": "confirm-sign-up/ListUsers-pages",

@@ -136,6 +136,25 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     ["cognito-idp AdminUpdateUserAttributes marks an unverified address as verified"],
   ],
   [
+    "sets an organization of its own, unless there is one",
+    `if (all["custom:tenantId"]) return event;
+    ${setting("custom:tenantId", "crypto.randomUUID()")};`,
+    [
+      "if a client sends custom:tenantId at the sign-up, the handler keeps that value and does not set its own: no cognito-idp AdminUpdateUserAttributes",
+    ],
+  ],
+  [
+    "sets it whatever there is",
+    `if (all["custom:tenantId"]) console.log("again");
+    ${setting("custom:tenantId", "crypto.randomUUID()")};`,
+    [],
+  ],
+  [
+    "sets a default that users may choose",
+    `if (!all["custom:theme"]) ${setting("custom:theme", '"light"')};`,
+    [],
+  ],
+  [
     "takes the role of an invitation",
     `const { Item } = ${callingTable("GetItem", 'Key: { id: { S: all["custom:invite"] ?? "none" } }')};
     if (Item) ${joining("Item.role.S")};`,

@@ -24,15 +24,15 @@ export function callingTable(operation: string, more: string): string {
   return calling("dynamodb", `DynamoDB_20120810.${operation}`, `{ TableName: "users", ${more} }`);
 }
 
-/** A mail by version 2 of SES's API. */
-export function callingMail(to: string): string {
+/** A mail by version 2 of SES's API. @param text An expression. */
+export function callingMail(to: string, text = '"Welcome!"'): string {
   return `await fetch("https://email.us-east-1.amazonaws.com/v2/email/outbound-emails", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
       FromEmailAddress: "us@example.com",
       Destination: { ToAddresses: [${to}] },
-      Content: { Simple: { Subject: { Data: "Welcome" }, Body: { Text: { Data: "Welcome!" } } } },
+      Content: { Simple: { Subject: { Data: "Welcome" }, Body: { Text: { Data: ${text} } } } },
     }),
   }).then((answer) => answer.json())`;
 }

@@ -21,7 +21,7 @@ export function pageOf(
   if (number >= count) return output;
   const token = tokenOf(number + 1);
   return {
-    ...othersIn(operation, input, output),
+    ...othersIn(operation, number, input, output),
     [next]: next === "LastEvaluatedKey" ? { id: { S: token } } : token,
   };
 }
@@ -47,36 +47,46 @@ function numberOf(token: Json | undefined): number {
   return Number(number);
 }
 
-const EMAIL = "other@example.com";
-
-const USER = {
-  Username: "6f0c1f0e-9a53-4c43-8d7e-0d3f4c9e2b11",
-  Attributes: [
-    { Name: "sub", Value: "6f0c1f0e-9a53-4c43-8d7e-0d3f4c9e2b11" },
-    { Name: "email", Value: EMAIL },
-    { Name: "email_verified", Value: "true" },
-    { Name: "name", Value: "Otto Other" },
-  ],
-  UserCreateDate: "2026-01-02T03:04:05.000Z",
-  UserLastModifiedDate: "2026-01-02T03:04:05.000Z",
-  Enabled: true,
-  UserStatus: "CONFIRMED",
-};
+/** A user of a page. No two have the same address. */
+function userOf(page: number, place: number): { id: string; email: string; user: JsonObject } {
+  const id = `6f0c1f0e-9a53-4c43-8d7e-${String(page).padStart(6, "0")}${String(place).padStart(6, "0")}`;
+  const email = `other${page}.${place}@example.com`;
+  const attributes = { sub: id, email, email_verified: "true", name: "Otto Other" };
+  const user = {
+    Username: id,
+    Attributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+    UserCreateDate: "2026-01-02T03:04:05.000Z",
+    UserLastModifiedDate: "2026-01-02T03:04:05.000Z",
+    Enabled: true,
+    UserStatus: "CONFIRMED",
+  };
+  return { id, email, user };
+}
 
 /** A page without what is looked for. A filter leaves nothing of it. */
-function othersIn(operation: string, input: JsonObject, output: JsonObject): JsonObject {
+function othersIn(
+  operation: string,
+  page: number,
+  input: JsonObject,
+  output: JsonObject,
+): JsonObject {
+  // Together more than one mail may have as recipients.
+  const others = [1, 2].map((place) => userOf(page, place));
+  const Users = others.map(({ user }) => user);
   switch (operation) {
     case "ListUsers":
-      return { Users: typeof input["Filter"] === "string" ? [] : [USER] };
+      return { Users: typeof input["Filter"] === "string" ? [] : Users };
     case "ListUsersInGroup":
-      return { Users: [USER] };
+      return { Users };
     case "Scan":
     case "Query": {
       const isFiltered = ["FilterExpression", "ScanFilter", "QueryFilter"].some(
         (key) => key in input,
       );
-      const Items = isFiltered ? [] : [{ id: { S: USER.Username }, email: { S: EMAIL } }];
-      const counts = { Count: Items.length, ScannedCount: 1 };
+      const Items = isFiltered
+        ? []
+        : others.map(({ id, email }) => ({ id: { S: id }, email: { S: email } }));
+      const counts = { Count: Items.length, ScannedCount: others.length };
       return "Items" in output ? { Items, ...counts } : counts;
     }
     default:

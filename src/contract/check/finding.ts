@@ -204,6 +204,20 @@ export interface RuleArgs {
         of: "email" | "name";
         isKey?: true;
       };
+  "one-record-per-user":
+    /** After a change of `contact`, a reset does not find the record. `attributes`: attributes of the user that get new values. */
+    | { kind: "second"; contact: Contact; calls: readonly string[]; attributes: readonly string[] }
+    | { kind: "unfound"; contact: Contact; error: string }
+    /** Another user has the same address or name, so this one gets no record; `error`: the error that the user sees. */
+    | { kind: "taken"; by: "email" | "name"; undone: readonly string[]; error?: string }
+    /** `path` is made from an attribute that users may share; `isReplaced`: it is the whole key. */
+    | {
+        kind: "shared";
+        call: string;
+        path: string;
+        of: "email" | "name" | "preferred_username";
+        isReplaced: boolean;
+      };
   "no-mail-without-address": { to: string } | { error: string | undefined };
   /** `slow`: what must be slow for this to happen. */
   "awaits-mail": ({ to: string } | { call: string }) & { slow?: string };
@@ -214,6 +228,8 @@ export interface RuleArgs {
   "no-header-injection":
     | { kind: "recipient"; to: string }
     | { kind: "header" }
+    /** Lines in the text of a mail to somebody else. */
+    | { kind: "lines"; to: string; attributes: readonly string[] }
     | { kind: "line-end"; warning: MailWarning };
   "no-undefined-in-mail": { warning: MailWarning };
   /** Attributes whose values the receiver reads differently. */
@@ -292,6 +308,10 @@ export interface RuleArgs {
     /** `isReset`: in a password reset, after the contact was changed since the sign-up. */
     | { kind: "verified"; call: string; contact: Contact; isReset?: true }
     | { kind: "recorded"; call: string; field: string }
+    /** A mail says so in this sentence. */
+    | { kind: "told"; text: string }
+    /** An attribute that the handler does not set if a client has sent it. */
+    | { kind: "kept"; key: string; call: string }
     /** A group with rights over other users. `after`: reads that may decide about membership. */
     | { kind: "everybody"; group: string; after: readonly string[] };
   "reports-failure": { logged: boolean };
@@ -306,7 +326,11 @@ export interface RuleArgs {
     /** They are credentials of the function's role. */
     isCredential?: true;
   };
-  "mail-arrives": { kind: "unfinished"; warning: MailWarning } | { kind: "refused"; error: string };
+  "mail-arrives":
+    | { kind: "unfinished"; warning: MailWarning }
+    | { kind: "refused"; error: string }
+    /** Only where this list has many entries. */
+    | { kind: "many"; list: string; error: string };
   "work-was-done": Idle | Denied;
   "meets-expectations": (
     | { kind: "mails"; expected: number; sent: number }

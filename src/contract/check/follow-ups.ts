@@ -3,6 +3,7 @@ import { isLookUp } from "./outages.ts";
 import { neededAttributes } from "./needed.ts";
 import { outageOf } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
+import { findsBy } from "./shared-address.ts";
 import {
   OVERLAPPING,
   AFTER_SIGN_UP,
@@ -28,9 +29,41 @@ export function unverifiedReset(contact: Contact): string {
   return `confirm-forgot-password/with-unverified-${contact}`;
 }
 
+/** The reset of a user who has another address, or another phone number, than at the sign-up. */
+export function afterChangeOf(contact: Contact): string {
+  return `confirm-forgot-password/after-a-new-${contact}`;
+}
+
 /** Scenarios for what others have shown: what marks addresses as verified, and work that the plain event does not reach. */
 export function followUpScenarios(runs: readonly ScenarioRun[]): Scenario[] {
-  return [...unverifiedResets(runs), ...again(runs), ...recoveries(runs), ...overlaps(runs)];
+  return [
+    ...unverifiedResets(runs),
+    ...again(runs),
+    ...recoveries(runs),
+    ...overlaps(runs),
+    ...afterChanges(runs),
+  ];
+}
+
+const OTHER_CONTACT = { email: "new.address@example.com", phone_number: "+15555550199" };
+
+/** A reset that does less than the sign-up, as it finds its record by what a user can change. */
+function afterChanges(runs: readonly ScenarioRun[]): Scenario[] {
+  const after = runs.find(({ scenario }) => scenario.name === AFTER_SIGN_UP);
+  const [signUp, reset] = after?.calls ?? [];
+  if (after?.scenario.next === undefined || signUp === undefined || reset === undefined) return [];
+  const { next } = after.scenario;
+  if (signUp.verdict.accepted === false || reset.verdict.accepted === false) return [];
+  if (workOf(reset.invocation).length >= workOf(signUp.invocation).length) return [];
+  return CONTACTS.filter((contact) => findsBy(reset.invocation, contact)).map((contact) => ({
+    ...after.scenario,
+    name: afterChangeOf(contact),
+    title: `a password reset after a change of ${contact}`,
+    next: { ...next, attributes: { ...next.attributes, [contact]: OTHER_CONTACT[contact] } },
+    baseline: AFTER_SIGN_UP,
+    control: true as const,
+    addedFor: `may look up records by ${contact}`,
+  }));
 }
 
 /** An attempt that finds what an earlier one wrote does less. One that begins before that is written does not find it. */

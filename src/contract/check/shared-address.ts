@@ -1,9 +1,15 @@
-import { leavesOf } from "../leaves.ts";
+import { isListing, isReading } from "../../aws-operations.ts";
+import type { AwsCall, Invocation } from "../../invocation.ts";
+import { asObject } from "../../json.ts";
 import type { Conclusion } from "../conclusion.ts";
-import { workOf } from "../work.ts";
-import { fieldsOf, isKeyPath } from "./rules/fields.ts";
-import { emailOf } from "./rules/suite.ts";
+import { leavesOf } from "../leaves.ts";
+import { keyValuesOf } from "./rules/fields.ts";
+import { attributesOf } from "./rules/suite.ts";
 import type { Scenario } from "./scenario.ts";
+import type { Contact } from "./verified.ts";
+
+/** Whoever has the address of an earlier user, whose record may still be there. */
+export const WITH_EARLIER_ADDRESS = "confirm-sign-up/with-the-address-of-an-earlier-user";
 
 /** Two people, whose addresses only the scenario makes the same. */
 const [FIRST, SECOND] = [996, 997];
@@ -21,35 +27,59 @@ export function sharedAddressScenarios(
 ): Scenario[] {
   if (call === undefined || call.verdict.accepted === false || "document" in plain.event) return [];
   const { event, flow, name: baseline } = plain;
-  if (!linksUsers && !findsByAddress(call)) return [];
+  const isFound = findsBy(call.invocation, "email");
+  if (!linksUsers && !isFound) return [];
   const email = "same.address@example.com";
   const unverified = { ...event.attributes, email_verified: "false" };
-  return (["native", "google"] as const).map((kind) => ({
+  const parts = {
     flow,
     baseline,
+    addedFor: "may look up records by email",
+    control: true as const,
+  };
+  const first = { ...event, email, index: FIRST };
+  const shared = (["native", "google"] as const).map((kind) => ({
+    ...parts,
     name: `${flow}/with-the-address-of-another-user${kind === "native" ? "" : `-${kind}`}`,
     title: NAMED_BY[kind],
-    event: { ...event, email, index: FIRST },
+    event: first,
     next: {
       ...{ ...event, email, index: SECOND, attributes: unverified },
       ...(kind === "google" && { flow: "federated" as const, provider: kind }),
     },
-    addedFor: "may look up records by email",
-    control: true,
-    sharesAddress: true,
+    sharesAddress: true as const,
   }));
+  if (!isFound) return shared;
+  return [
+    ...shared,
+    {
+      ...parts,
+      name: WITH_EARLIER_ADDRESS,
+      title: "an earlier user, whose account was deleted, had the same address",
+      event: first,
+      next: { ...first, index: SECOND },
+    },
+  ];
 }
 
-/** Whether a call asks for the user's address, or writes a record whose key it is. */
-function findsByAddress({ invocation }: Conclusion): boolean {
-  const email = emailOf(invocation);
-  if (email === undefined) return false;
+/** Whether a call asks for the user's address or phone number, or writes a record whose key it is. */
+export function findsBy(invocation: Invocation, contact: Contact): boolean {
+  const own = attributesOf(invocation)[contact];
+  if (typeof own !== "string" || own === "") return false;
   const has = (value: unknown): boolean =>
-    typeof value === "string" && value.toLowerCase().includes(email);
-  const changes = new Set(workOf(invocation).map(({ call }) => call));
+    typeof value === "string" && value.toLowerCase().includes(own.toLowerCase());
   return invocation.awsCalls.some((call) => {
     if (!/^(?:dynamodb|cognito-idp|appsync)$/.test(call.service)) return false;
-    if (!changes.has(call)) return leavesOf(call.parameters).some(({ value }) => has(value));
-    return [...fieldsOf(call)].some(([path, value]) => isKeyPath(path) && has(value));
+    return isWrite(call)
+      ? keyValuesOf(call).some(has)
+      : leavesOf(call.parameters).some(({ value }) => has(value));
   });
+}
+
+/** Whether a call changes something, or would if that were not done already. */
+function isWrite({ service, operation, parameters }: AwsCall): boolean {
+  const { query } = asObject(parameters);
+  return service === "appsync"
+    ? typeof query === "string" && /\bmutation\b/.test(query)
+    : !isReading(operation) && !isListing(operation);
 }

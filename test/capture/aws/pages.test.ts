@@ -4,10 +4,10 @@ import { graphqlPageOf, pageOf } from "../../../src/capture/aws/pages.ts";
 const pages = (operation: string) => ({ service: "any", operation, count: 3 });
 
 it.each([
-  ["ListUsers", {}, "PaginationToken", "Users", "PaginationToken", 1],
+  ["ListUsers", {}, "PaginationToken", "Users", "PaginationToken", 2],
   ["ListUsers", { Filter: 'email = "a"' }, "PaginationToken", "Users", "PaginationToken", 0],
-  ["ListUsersInGroup", {}, "NextToken", "Users", "NextToken", 1],
-  ["Scan", {}, "ExclusiveStartKey", "Items", "LastEvaluatedKey", 1],
+  ["ListUsersInGroup", {}, "NextToken", "Users", "NextToken", 2],
+  ["Scan", {}, "ExclusiveStartKey", "Items", "LastEvaluatedKey", 2],
   ["Query", { FilterExpression: "a = :a" }, "ExclusiveStartKey", "Items", "LastEvaluatedKey", 0],
 ])("%s %j ends with what the account has", (operation, input, asked, list, next, count) => {
   const own = { [list]: ["own"] };

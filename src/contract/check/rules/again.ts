@@ -2,6 +2,7 @@ import type { Invocation } from "../../../invocation.ts";
 import { leavesOf } from "../../leaves.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
+import { fieldName, fieldsOf } from "./fields.ts";
 
 /** Work that a later call repeats. */
 export interface Again {
@@ -106,4 +107,14 @@ export function isOtherWork(again: Again, steady: readonly Again[]): boolean {
       .flatMap((each) => differingIn(each, withoutNumbers)),
   );
   return differingIn(again, withoutNumbers).some((path) => !chance.has(path));
+}
+
+/** The user's attributes that get another value: an id by which everything else is found. */
+export function newAttributesIn(again: Again): string[] {
+  if (again.work.call.operation !== "AdminUpdateUserAttributes") return [];
+  const before = fieldsOf(again.before.call);
+  const isNew = newValuesIn(again).length > 0;
+  return [...fieldsOf(again.work.call)]
+    .filter(([path, value]) => isNew && before.has(path) && before.get(path) !== value)
+    .map(([path]) => fieldName(path));
 }

@@ -7,7 +7,7 @@ import { undefinedValueIn } from "../../undefined-values.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
 import { userNameAsSub } from "./user-name.ts";
 import type { Found, Rule } from "./rule.ts";
-import { eachMail, inUrl, ordinary, proving, recipientsOf } from "./suite.ts";
+import { eachMail, emailOf, inUrl, ordinary, proving, recipientsOf } from "./suite.ts";
 import type { MailOfRun, Suite } from "./suite.ts";
 
 const ESCAPES_HTML = rule("escapes-html", "error", (suite) =>
@@ -43,6 +43,7 @@ const NO_HEADER_INJECTION = rule("no-header-injection", "error", (suite) =>
 
 function injectedInto(run: ScenarioRun, each: MailOfRun): Found<RuleArgs["no-header-injection"]>[] {
   const { mail } = each;
+  const others = recipientsOf(mail).filter((to) => to !== emailOf(each.call.invocation));
   if (recipientsOf(mail).includes(VICTIM)) {
     return [foundInMail(run, { kind: "recipient", to: VICTIM }, each)];
   }
@@ -50,9 +51,21 @@ function injectedInto(run: ScenarioRun, each: MailOfRun): Found<RuleArgs["no-hea
     return [foundInMail(run, { kind: "header" }, each)];
   }
   const warning = findMailWarnings([mail]).find(({ code }) => code === "header-injection");
-  if (warning === undefined) return [];
-  return [{ ...foundInMail(run, { kind: "line-end", warning }, each), severity: "warning" }];
+  if (warning !== undefined) {
+    return [{ ...foundInMail(run, { kind: "line-end", warning }, each), severity: "warning" }];
+  }
+  const attributes = [...(mail.text ?? "").matchAll(LINES)].map(([, name = ""]) => name);
+  if (others.length === 0 || attributes.length === 0) return [];
+  const args = {
+    kind: "lines" as const,
+    to: others.join(", "),
+    attributes: [...new Set(attributes)],
+  };
+  return [{ ...foundInMail(run, args, each), severity: "note" }];
 }
+
+/** Lines of a name, which look like the handler's own. */
+const LINES = new RegExp(String.raw`Ann\r?\nBcc: ${VICTIM}\r?\nX-Injected: (\w+)`, "g");
 
 const NO_UNDEFINED = rule("no-undefined-in-mail", "warning", (suite) =>
   ordinary(suite).flatMap((run) =>

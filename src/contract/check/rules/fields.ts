@@ -55,3 +55,19 @@ export function isKeyPath(path: string): boolean {
 export function isIdPath(path: string): boolean {
   return isKeyPath(path) || /id$/i.test(fieldName(path));
 }
+
+/** What may be a key, by its name, where nothing is sure to be one. */
+const MAY_BE_KEY = /(?:id|sub|user_?name|e?mail|phone(?:_?number)?|slug|handle|name|number)$/i;
+
+/** The values that a call's record is found by, as far as names tell: an item without any has the only one that may be it. */
+export function keyValuesOf(call: AwsCall): string[] {
+  const fields = [...fieldsOf(call)].flatMap(([path, value]) =>
+    typeof value === "string" ? [{ path, value }] : [],
+  );
+  const keys = fields.filter(({ path }) => isKeyPath(path));
+  const possible =
+    keys.length === 0 && call.operation === "PutItem"
+      ? fields.filter(({ path }) => path.startsWith("Item.") && MAY_BE_KEY.test(fieldName(path)))
+      : [];
+  return (possible.length === 1 ? possible : keys).map(({ value }) => value);
+}

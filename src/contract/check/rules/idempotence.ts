@@ -4,10 +4,17 @@ import type { RuleArgs } from "../finding.ts";
 import { COLD_RETRIES, OVERLAPPING, RESET, TWICE } from "../scenarios.ts";
 import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { ADDRESS, newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
+import {
+  ADDRESS,
+  newAttributesIn,
+  newValuesIn,
+  isOtherWork,
+  settled,
+  workDoneAgain,
+} from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
-import { fieldName, fieldsOf, isIdPath } from "./fields.ts";
+import { isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
@@ -120,16 +127,6 @@ function setBack(again: Again, first: Invocation): string[] {
     ...constants.filter((each) => !anew.some((name) => each.startsWith(`${name} to `))),
     ...anew.map((name) => `${name} to a new value`),
   ];
-}
-
-/** The user's attributes that get another value: an id by which everything else is found. */
-function newAttributesIn(again: Again): string[] {
-  if (again.work.call.operation !== "AdminUpdateUserAttributes") return [];
-  const before = fieldsOf(again.before.call);
-  const isNew = newValuesIn(again).length > 0;
-  return [...fieldsOf(again.work.call)]
-    .filter(([path, value]) => isNew && before.has(path) && before.get(path) !== value)
-    .map(([path]) => fieldName(path));
 }
 
 /** Whether the later record has another key, as far as names tell. */

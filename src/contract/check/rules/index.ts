@@ -13,6 +13,7 @@ import { FALSE_IS_FALSE } from "./flag.ts";
 import { IDEMPOTENCE_RULES } from "./idempotence.ts";
 import { LATE_RULES } from "./late.ts";
 import { ONLY_HERE_RULES } from "./local-only.ts";
+import { ONE_RECORD } from "./own-records.ts";
 import { OUTAGE_RULES } from "./outages.ts";
 import { FINDS_AMONG_MANY } from "./pages.ts";
 import { NO_INCOMPLETE_RECORD } from "./records.ts";
@@ -39,6 +40,7 @@ const CATALOGUE: readonly Rule[] = [
   NO_MAIL_ON_RESET,
   NO_DUPLICATE_MAIL,
   ...IDEMPOTENCE_RULES,
+  ONE_RECORD,
   NO_MAIL_WITHOUT_ADDRESS,
   NO_INCOMPLETE_RECORD,
   FINDS_AMONG_MANY,
@@ -120,10 +122,12 @@ function isMadeUp<Args>(
 ): boolean {
   const first = firstFound(suite.find(scenario)?.calls.slice(0, proof.invocation + 1) ?? []);
   if (first < 0) return false;
+  const { kind } = args as { kind?: string };
   if (code === "no-repeated-effect-on-reset") {
-    const { kind } = args as { kind?: string };
     return kind === "constant" && MADE_UP.test(JSON.stringify(args).replaceAll("\\", ""));
   }
+  // How many there are does not depend on what they are.
+  if (kind === "many") return false;
   return OF_VALUES.has(code) && (proof.call === undefined || proof.call > first);
 }
 

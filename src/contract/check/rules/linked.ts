@@ -6,7 +6,7 @@ import type { Work } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
 import { SOMEBODY_ELSE } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { fieldsOf, isIdPath, isKeyPath } from "./fields.ts";
+import { fieldsOf, isIdPath, keyValuesOf } from "./fields.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import { emailOf } from "./suite.ts";
@@ -51,7 +51,7 @@ function sharedIn(run: ScenarioRun | undefined): (Work & Pick<Linked, "how">)[] 
 }
 
 /** What a user is known by. A provider's name is not a part of the id there. */
-function idsOf({ event }: Invocation): string[] {
+export function idsOf({ event }: Invocation): string[] {
   const { userName, request } = event;
   const { sub } = request.userAttributes;
   const name = typeof userName === "string" ? userName : "";
@@ -61,7 +61,7 @@ function idsOf({ event }: Invocation): string[] {
 }
 
 /** Ids that the handler made for a user, and wrote. */
-function madeIn(invocation: Invocation): string[] {
+export function madeIn(invocation: Invocation): string[] {
   const sent = new Set(textsIn(invocation.event));
   return workOf(invocation).flatMap(({ call }) =>
     [...fieldsOf(call)].flatMap(([path, value]) => {
@@ -77,10 +77,12 @@ function madeIn(invocation: Invocation): string[] {
 function isSameRecord({ name, kind, call }: Work, first: Invocation): boolean {
   const email = emailOf(first) ?? "";
   if (call.service !== "dynamodb" || !(kind === "put" || isUpdate(call.operation))) return false;
-  const keys = keysOf(call);
+  const keys = keyValuesOf(call);
   return (
     keys.some((key) => key.toLowerCase().includes(email)) &&
-    workOf(first).some((each) => each.name === name && String(keysOf(each.call)) === String(keys))
+    workOf(first).some(
+      (each) => each.name === name && String(keyValuesOf(each.call)) === String(keys),
+    )
   );
 }
 
@@ -88,12 +90,6 @@ function isUpdate(operation: string): boolean {
   return operation === "UpdateItem";
 }
 
-function keysOf(call: Work["call"]): string[] {
-  return [...fieldsOf(call)].flatMap(([path, value]) =>
-    isKeyPath(path) && typeof value === "string" ? [value] : [],
-  );
-}
-
-function textsIn(document: Json | undefined): string[] {
+export function textsIn(document: Json | undefined): string[] {
   return leavesOf(document).flatMap(({ value }) => (typeof value === "string" ? [value] : []));
 }

@@ -1,6 +1,6 @@
 import type { Pages } from "../../../capture-settings.ts";
 import type { Severity } from "../../../finding.ts";
-import type { Invocation } from "../../../invocation.ts";
+import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
 import { longListOf, isLaterPage } from "../pages.ts";
 import type { LongList } from "../pages.ts";
@@ -44,7 +44,9 @@ function searchesIn(
   const severity = isGrave(list) ? "warning" : "note";
   const later = all.filter((each) => isLaterPage(each.call)).length;
   // Who gets a mail only where the list has entries is one of them: nobody is searched for.
-  const isOfRecipients = recipientsIn(invocation).some((to) => !recipientsIn(usual).includes(to));
+  const isOfRecipients =
+    invocation.awsCalls.some(hasTooManyRecipients) ||
+    recipientsIn(invocation).some((to) => !recipientsIn(usual).includes(to));
   if (later + 1 >= pages && operation === "ListUsersInGroup" && isOfRecipients) return [];
   if (later + 1 >= pages) return told({ kind: "all-pages", call, pages }, severity);
   // Whether there is any entry at all shows on the first page.
@@ -59,6 +61,11 @@ function searchesIn(
     return told({ ...args, ...(isFiltered && limit !== undefined && { limit }) }, severity);
   }
   return operation === "Scan" ? told({ kind: "whole-table", call }, "note") : [];
+}
+
+/** Whether SES refused a mail for the number of its recipients. */
+export function hasTooManyRecipients({ error = "" }: AwsCall): boolean {
+  return error.includes("Recipient count exceeds");
 }
 
 function recipientsIn({ mails }: Invocation): string[] {

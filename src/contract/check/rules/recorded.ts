@@ -1,3 +1,5 @@
+import type { CapturedMail } from "../../../invocation.ts";
+import { verifiedClaimIn } from "../../verified-claim.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { UNVERIFIED } from "../scenarios.ts";
@@ -5,22 +7,24 @@ import { verifiedBy } from "../verified.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
 import { namedFields } from "./grants.ts";
-import { foundIn } from "./rule.ts";
+import { foundIn, foundInMail } from "./rule.ts";
 import type { Found } from "./rule.ts";
+import { eachMail } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 type Recorded = Extract<RuleArgs["no-trust-in-unverified"], { kind: "recorded" }>;
+type Told = Extract<RuleArgs["no-trust-in-unverified"], { kind: "told" }>;
 
 /** Names of fields that say of an address that it is verified, and those that may say it of an account. */
 const OF_ADDRESS = /^(?:is_?)?e?mail_?(?:is_?)?verified$/i;
 const OF_ACCOUNT = /^is_?verified$/i;
 
-/** Records of a user whose address nobody has verified that say it is. Once verified by the handler itself, it is. */
+/** Records of a user whose address nobody has verified that say it is. */
 export function recordedIn({ findPlayed }: Suite): Found<Recorded>[] {
   const run = findPlayed(UNVERIFIED);
   const [call] = run?.calls ?? [];
   if (run === undefined || call === undefined) return [];
-  if (call.invocation.awsCalls.some((each) => verifiedBy(each).includes("email"))) return [];
+  if (marksEmail(run)) return [];
   // What depends on the flag is misread, which has a rule of its own.
   const absent = findPlayed("confirm-sign-up/verified-absent");
   const known = absent && new Set(verifiedIn(absent).map(({ text }) => text));
@@ -31,6 +35,32 @@ export function recordedIn({ findPlayed }: Suite): Found<Recorded>[] {
       const found = foundIn(run, args, { invocation: 0, call: index }, made.caller);
       return isOfAccount ? { ...found, severity: "note" as const } : found;
     });
+}
+
+/** Mails that say of an unverified address that it is verified. */
+export function toldVerifiedIn({ findPlayed }: Suite): Found<Told>[] {
+  const run = findPlayed(UNVERIFIED);
+  if (run === undefined || marksEmail(run)) return [];
+  // What depends on the flag is misread, which has a rule of its own.
+  const absent = findPlayed("confirm-sign-up/verified-absent");
+  const known = absent && new Set(eachMail(absent).flatMap(({ mail }) => claimIn(mail) ?? []));
+  const told = new Set<string>();
+  return eachMail(run).flatMap((each) => {
+    const text = claimIn(each.mail);
+    if (text === undefined || known?.has(text) === false || told.has(text)) return [];
+    told.add(text);
+    const found = foundInMail(run, { kind: "told" as const, text }, each);
+    return [{ ...found, severity: "note" as const }];
+  });
+}
+
+/** Once verified by the handler itself, it is. */
+function marksEmail({ calls: [call] }: ScenarioRun): boolean {
+  return call?.invocation.awsCalls.some((each) => verifiedBy(each).includes("email")) ?? false;
+}
+
+function claimIn({ subject, text, html }: CapturedMail): string | undefined {
+  return [subject, text, html].map((part) => verifiedClaimIn(part ?? "")).find(Boolean);
 }
 
 /** Each field that a run writes as verified. */

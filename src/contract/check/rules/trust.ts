@@ -1,19 +1,19 @@
-import { isLoggedThrow } from "../../logged-error.ts";
-import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { unverifiedReset } from "../follow-ups.ts";
 import { NO_ADDRESS, UNVERIFIED } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { CONTACTS, verifiedBy } from "../verified.ts";
 import { varyingIn } from "./chance.ts";
+import { clientValuesIn } from "./client-values.ts";
+import { isComparable } from "./comparable.ts";
 import { everybodyIn } from "./everybody.ts";
 import { grantsIn, joining } from "./grants.ts";
 import type { Grant } from "./grants.ts";
 import { linkedIn } from "./linked.ts";
-import { recordedIn } from "./recorded.ts";
+import { recordedIn, toldVerifiedIn } from "./recorded.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
-import { emailOf, failureOf } from "./suite.ts";
+import { emailOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 type Trusted = RuleArgs["no-trust-in-unverified"];
@@ -34,6 +34,10 @@ export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
     ...linkedIn(suite),
     ...declaredIn(suite),
     ...recordedIn(suite),
+    ...toldVerifiedIn(suite),
+    ...clientValuesIn(suite).filter(
+      ({ args: { key } }) => !compared.some(({ args }) => args.key === key),
+    ),
   ];
 });
 
@@ -88,19 +92,6 @@ function gainedIn(one: ScenarioRun, other: ScenarioRun): Grant[] {
   if (other.calls.length === 0) return [];
   const known = new Set(grantsIn(other).map(({ effect }) => effect));
   return grantsIn(one).filter(({ effect, isOwn }) => !isOwn && !known.has(effect));
-}
-
-/** Whether both come as far: what one of them never reached does not depend on the value. */
-function isComparable(one: ScenarioRun, other: ScenarioRun): boolean {
-  const [call] = one.calls;
-  const [without] = other.calls;
-  if (call?.verdict.accepted !== without?.verdict.accepted) return false;
-  if (failureOf(one)?.signature !== failureOf(other)?.signature) return false;
-  return throwsIn(without) <= throwsIn(call);
-}
-
-function throwsIn(call: Conclusion | undefined): number {
-  return call?.invocation.logs.filter(isLoggedThrow).length ?? 0;
 }
 
 /** A place in an organization and the right that comes with it are told together. */

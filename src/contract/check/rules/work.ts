@@ -10,6 +10,7 @@ import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { deniedIn } from "./denied.ts";
 import { deedsOnlyIn, TO_USER } from "./deeds.ts";
+import { hasTooManyRecipients } from "./pages.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
 import { prevented } from "./prevented.ts";
 import { steered } from "./steered.ts";
@@ -25,9 +26,10 @@ import {
 } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
-const MAIL_ARRIVES = rule("mail-arrives", "error", (suite) =>
-  ordinary(suite).flatMap((run) => [...unfinishedIn(run), ...refusedIn(run)]),
-);
+const MAIL_ARRIVES = rule("mail-arrives", "error", (suite) => [
+  ...ordinary(suite).flatMap((run) => [...unfinishedIn(run), ...refusedIn(run)]),
+  ...suite.runs.flatMap(tooManyIn),
+]);
 
 type Lost = Found<RuleArgs["mail-arrives"]>;
 
@@ -43,6 +45,17 @@ function unfinishedIn(run: ScenarioRun): Lost[] {
         severity: warning.severity,
       })),
   );
+}
+
+/** A mail to each entry of a list, more than one mail may have. */
+function tooManyIn(run: ScenarioRun): Lost[] {
+  const { pages } = run.scenario.capture ?? {};
+  const refused = refusedSends(run).find(({ call }) => hasTooManyRecipients(call));
+  if (pages === undefined || refused === undefined) return [];
+  const { call, proof } = refused;
+  const { service, operation } = pages;
+  const args = { kind: "many" as const, list: `${service} ${operation}`, error: call.error ?? "" };
+  return [{ ...foundIn(run, args, proof, call.caller), severity: "note" }];
 }
 
 /** A mail without recipient or sender has its own rule. Hostile values may be refused. */

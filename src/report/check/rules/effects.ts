@@ -1,6 +1,6 @@
 import { shorten } from "../../../shorten.ts";
 import type { FailsAgain, RuleArgs } from "../../../contract/check/finding.ts";
-import { byKind, GUIDE, TRIGGERS } from "./rule-text.ts";
+import { ATTRIBUTES, byKind, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const EFFECT_TEXTS = {
@@ -67,6 +67,43 @@ export const EFFECT_TEXTS = {
         `${isReset === true ? "a password reset" : "a retry"} treats finished work as a failure: ${call} fails with ${shorten(error, 160)}, followed by ${deeds.join(", ")}`,
     }),
   },
+  "one-record-per-user": {
+    title: "Each user must have one record, and no other user's",
+    otherwise:
+      "a note for a user who gets no record because another user's is there, and for user names and parts of keys that two users share",
+    why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address after the first account was deleted or at an identity provider. Password resets call the trigger with the current values.",
+    fix: "derive the record's key from the sub, and look the record up by it",
+    fixFor: (args) =>
+      args.kind === "shared" && !args.isReplaced
+        ? "add a part of the sub to the value, or reserve it with a conditional write and choose another one if it is taken"
+        : undefined,
+    evidence: ATTRIBUTES,
+    failing:
+      "const found = await findByEmail(email);\nif (!found) await table.send(new PutCommand({ TableName, Item: { id: randomUUID(), email } }));",
+    passing:
+      'const ConditionExpression = "attribute_not_exists(id)";\nconst put = { TableName, Item: { id: sub, email }, ConditionExpression };\ntry {\n  await table.send(new PutCommand(put));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
+    sentence: byKind({
+      second: ({ contact, calls, attributes }) =>
+        `after a change of ${CONTACT_NAMES[contact]}, a password reset does not find the user's record and creates another: ${calls.join(", ")}${
+          attributes.length === 0 ? "" : `; it also replaces ${attributes.join(", ")}`
+        }`,
+      unfound: ({ contact, error }) =>
+        `after a change of ${CONTACT_NAMES[contact]}, a password reset does not find the user's record and fails: ${messageText(error)}`,
+      taken: ({ by, undone, error }) => {
+        const who =
+          by === "email"
+            ? "a user with the address of an earlier user, whose record still exists,"
+            : "a user with the same name or local part as another user";
+        return error === undefined
+          ? `${who} gets no record: ${undone.join(", ")} never contains their sub`
+          : `${who} gets an error: ${messageText(error)}`;
+      },
+      shared: ({ call, path, of, isReplaced }) =>
+        `two users with the same ${SHARED[of]} get the same ${path}${
+          isReplaced ? `, and the second replaces the first one's record: ${call}` : ` in ${call}`
+        }`,
+    }),
+  },
   "no-incomplete-record": {
     title: "Records of users without an email address or a name must be usable",
     otherwise:
@@ -111,6 +148,14 @@ export const EFFECT_TEXTS = {
     }),
   },
 } satisfies Partial<RuleTexts>;
+
+const CONTACT_NAMES = { email: "email address", phone_number: "phone number" };
+
+const SHARED = {
+  email: "local part of the address",
+  name: "name",
+  preferred_username: "preferred_username",
+};
 
 function retryThat(overlaps = false): string {
   return overlaps ? "a retry that overlaps the first attempt" : "a retry";

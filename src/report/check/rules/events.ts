@@ -1,4 +1,5 @@
-import { byKind, failedAlone, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
+import { shorten } from "../../../shorten.ts";
+import { ATTRIBUTES, byKind, failedAlone, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const EVENT_TEXTS = {
@@ -136,7 +137,7 @@ export const EVENT_TEXTS = {
   "no-trust-in-unverified": {
     title: "Permissions and accounts must not depend on values users can set themselves",
     otherwise:
-      "a note for plans and organizations without special permissions, for groups whose names suggest none, for a group that everybody joins after a search that found nothing, and for a record with isVerified: true for an unverified address; no finding for a custom attribute that no app client of the project can write or that its pool does not have",
+      "a note for plans and organizations without special permissions, for groups whose names suggest none, for a group that everybody joins after a search that found nothing, for a record with isVerified: true for an unverified address, for a mail that calls it verified, and for an id that a client may send; no finding for a custom attribute that no app client of the project can write or that its pool does not have",
     why: "Anyone can pass clientMetadata and write any attribute that the app client can write. By default, these are all attributes; if check does not know the pool, it assumes the default. An address belongs to the user only after verification: administrators, pre sign-up triggers and identity providers can confirm users without verifying the address.",
     fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
     fixFor: (args) => {
@@ -146,11 +147,16 @@ export const EVENT_TEXTS = {
       if (args.kind === "recorded") {
         return 'record attributes.email_verified === "true" instead of a constant';
       }
+      if (args.kind === "told") {
+        return 'write that the account is confirmed, or only mention the address if email_verified === "true"';
+      }
+      if (args.kind === "kept") {
+        return `set ${args.key} in every sign-up, and recognize a retry by a record whose key is the sub; also leave the attribute out of the app client's write attributes`;
+      }
       if (args.kind !== "verified") return undefined;
       return `do not write ${args.contact}_verified: Cognito sets it when the user enters the code that was sent there`;
     },
-    evidence:
-      "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
+    evidence: ATTRIBUTES,
     failing:
       'const GroupName = event.request.userAttributes["custom:role"]; // "admin"\nconst membership = { UserPoolId, Username, GroupName };\nawait cognito.send(new AdminAddUserToGroupCommand(membership));',
     passing:
@@ -170,6 +176,10 @@ export const EVENT_TEXTS = {
       },
       recorded: ({ call, field }) =>
         `${call} records an unverified address as verified: ${field} is true, whatever email_verified says`,
+      told: ({ text }) =>
+        `a mail calls an unverified address verified, whatever email_verified says: ${JSON.stringify(shorten(text, 120))}`,
+      kept: ({ key, call }) =>
+        `if a client sends ${key} at the sign-up, the handler keeps that value and does not set its own: no ${call}`,
       everybody: ({ group, after }) =>
         `anyone who signs up joins the group "${group}"${
           after.length === 0

@@ -84,9 +84,10 @@ export const MAIL_TEXTS = {
   },
   "no-header-injection": {
     title: "User input must not add mail headers",
-    otherwise: "a warning for a line break that SES rejects or encodes",
-    why: "A line break in a header value starts a new header that the user controls, such as Bcc.",
-    fix: 'remove line breaks from values in a subject or a header: name.replace(/[\\r\\n]+/g, " ")',
+    otherwise:
+      "a warning for a line break that SES rejects or encodes; a note for lines in the text of a mail to somebody else",
+    why: "A line break in a header value starts a new header that the user controls, such as Bcc. In the text of a mail to your team, it adds lines that look like yours.",
+    fix: 'remove line breaks from values: name.replace(/[\\r\\n]+/g, " ")',
     evidence: "https://owasp.org/www-community/vulnerabilities/CRLF_Injection",
     failing: "const raw = `Subject: Welcome ${name}\\r\\nTo: ${email}\\r\\n\\r\\nHello`;",
     passing:
@@ -94,13 +95,18 @@ export const MAIL_TEXTS = {
     sentence: byKind({
       recipient: ({ to }) => `a line break in a name sent the mail to ${to}`,
       header: () => "a line break in a name started a header",
+      lines: ({ to, attributes }) =>
+        `a line break in ${attributes.join(", ")} adds lines that the user chooses to the text of a mail to ${to}`,
       "line-end": ({ warning }) => findingSentence(warning),
     }),
   },
   "mail-arrives": {
     title: "SES must accept and render every mail in an ordinary sign-up",
+    otherwise: "a note for a mail to a whole list, which SES refuses once the list is long",
     why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value but sends no mail, and it sends mail without a body or with unreplaced placeholders.",
     fix: "fix what SES reports, and give every template variable a value in TemplateData",
+    fixFor: (args) =>
+      args.kind === "many" ? "send one mail for every 50 recipients at most" : undefined,
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
     passing:
@@ -108,6 +114,8 @@ export const MAIL_TEXTS = {
     sentence: byKind({
       unfinished: ({ warning }) => findingSentence(warning),
       refused: ({ error }) => `SES refused the mail: ${messageText(error)}`,
+      many: ({ list, error }) =>
+        `once ${list} returns more than 50 addresses, SES refuses the mail to all of them: ${messageText(error)}`,
     }),
   },
   "no-undefined-in-mail": {

@@ -27,6 +27,8 @@ export const GUIDE =
   "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html";
 export const TRIGGERS =
   "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html";
+export const ATTRIBUTES =
+  "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html";
 
 const LONGEST_MESSAGE = 400;
 

@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
+import { checkHandler } from "../../../../src/check/check-handler.ts";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import type { AwsCall, Invocation } from "../../../../src/invocation.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { callingMail } from "../../../helpers/aws-requests.ts";
 import { aCall } from "../../../helpers/check-report.ts";
+import { handlerFile } from "../../../helpers/handlers.ts";
 import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 
 function sentencesOf(parts: Partial<Invocation>, more: Partial<ScenarioRun> = {}): string[] {
@@ -169,4 +172,37 @@ it("finds attributes in URLs that arrive otherwise, and personal data in queries
     "note no-personal-data-in-logs: in the query of a URL, which servers and proxies log: email",
   ]);
   expect(found({ email: "path" })).toEqual([]);
+});
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "to the team",
+    callingMail(
+      '"team@example.com"',
+      "`Name: ${attributes.name}\nNickname: ${attributes.nickname}`",
+    ),
+    [
+      "note a line break in name, nickname adds lines that the user chooses to the text of a mail to team@example.com",
+    ],
+  ],
+  [
+    "to the team, on one line",
+    callingMail('"team@example.com"', "`Name: ${attributes.name?.replace(/[\\r\\n]+/g, ' ')}`"),
+    [],
+  ],
+  ["to the user", callingMail("attributes.email", "`Hello ${attributes.name}`"), []],
+])("a name with line breaks in a mail %s", async (_, mail, told) => {
+  const file = handlerFile(`export const handler = async (event) => {
+    const attributes = event.request.userAttributes;
+    if (attributes.email) ${mail};
+    return event;
+  };`);
+  const only = ["confirm-sign-up/plain", "confirm-sign-up/line-ends-in-names"];
+  const { scenarios } = await checkHandler({ file, env: {}, only });
+  const found = scenarios.flatMap(({ findings }) => findings);
+  expect(
+    found
+      .filter(({ code }) => code === "no-header-injection")
+      .map((each) => `${each.severity} ${checkSentence(each)}`),
+  ).toEqual(told);
 });

@@ -1,5 +1,6 @@
 // Searches that have many pages: which of them are read, and what the handler makes of that.
 import { expect, it } from "vitest";
+import { checkHandler } from "../../../../src/check/check-handler.ts";
 import { pageScenarios, PAGES } from "../../../../src/contract/check/pages.ts";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
@@ -7,7 +8,9 @@ import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import type { AwsCall, CapturedMail } from "../../../../src/invocation.ts";
 import type { Json } from "../../../../src/json.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { callingMail, callingPool } from "../../../helpers/aws-requests.ts";
 import { aCall } from "../../../helpers/check-report.ts";
+import { handlerFile } from "../../../helpers/handlers.ts";
 import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 
 const { email } = anInvocation().event.request.userAttributes;
@@ -128,4 +131,31 @@ it("a list of recipients is no search for a user", () => {
   const toMember = aMail({ to: ["other@example.com"] });
   expect(found(members, pages)).toEqual([`warning ${every("cognito-idp ListUsersInGroup")}`]);
   expect(found(members, pages, [], [toMember])).toEqual([]);
+});
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "all of a group",
+    callingMail("...all"),
+    [
+      "note once cognito-idp ListUsersInGroup returns more than 50 addresses, SES refuses the mail to all of them: BadRequestException: Recipient count exceeds 50.",
+    ],
+  ],
+  ["each of a group", `for (const to of all) ${callingMail("to")}`, []],
+])("a mail to %s", async (_, mail, told) => {
+  const file = handlerFile(`export const handler = async (event) => {
+    const all = [];
+    let NextToken;
+    do {
+      const page = ${callingPool("ListUsersInGroup", 'GroupName: "staff", NextToken')};
+      for (const { Attributes } of page.Users) all.push(Attributes.find(({ Name }) => Name === "email").Value);
+      ({ NextToken } = page);
+    } while (NextToken);
+    if (all.length > 0) ${mail};
+    return event;
+  };`);
+  const only = ["confirm-sign-up/plain", "confirm-sign-up/ListUsersInGroup-pages"];
+  const { scenarios } = await checkHandler({ file, env: {}, only });
+  const found = scenarios.flatMap(({ findings }) => findings);
+  expect(found.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual(told);
 });

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { checkHandler } from "../../../../src/check/check-handler.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
-import { callingPool, callingTable } from "../../../helpers/aws-requests.ts";
+import { callingMail, callingPool, callingTable } from "../../../helpers/aws-requests.ts";
 import { handlerFile } from "../../../helpers/handlers.ts";
 
 const putting = (flag: string): string =>
@@ -48,6 +48,21 @@ it.concurrent.each<[string, string, string[]]>([
   [
     "only when it is",
     `if (attributes.email_verified === "true") ${putting("emailVerified: { BOOL: true }")}`,
+    [],
+  ],
+  [
+    "in a mail",
+    callingMail("attributes.email", '"Hello,\\n\\nyour email has been verified, welcome!"'),
+    [
+      'note a mail calls an unverified address verified, whatever email_verified says: "your email has been verified, welcome!"',
+    ],
+  ],
+  [
+    "in a mail, only when it is",
+    callingMail(
+      "attributes.email",
+      'attributes.email_verified === "true" ? "Your email has been verified." : "Welcome!"',
+    ),
     [],
   ],
   ["of a phone number", putting("phoneVerified: { BOOL: true }"), []],

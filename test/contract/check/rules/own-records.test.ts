@@ -1,0 +1,141 @@
+// Handlers that find records by what users change and share, and those that find them by the sub.
+import { expect, it } from "vitest";
+import { checkHandler } from "../../../../src/check/check-handler.ts";
+import { AFTER_SIGN_UP, PLAIN, SOMEBODY_ELSE } from "../../../../src/contract/check/scenarios.ts";
+import { checkSentence } from "../../../../src/report/check/rules/index.ts";
+import { callingPool, callingTable } from "../../../helpers/aws-requests.ts";
+import { handlerFile } from "../../../helpers/handlers.ts";
+
+const SAYS_WHO = `const { userName } = event;
+  const { sub, email, name, preferred_username: preferred } = event.request.userAttributes;`;
+
+const putting = (item: string, more = ""): string =>
+  callingTable("PutItem", `Item: { ${item} }, ${more}`);
+const ONCE = (key: string): string => `ConditionExpression: "attribute_not_exists(${key})"`;
+const BY_EMAIL = callingTable(
+  "Query",
+  'IndexName: "byEmail", KeyConditionExpression: "email = :e", ExpressionAttributeValues: { ":e": { S: email } }',
+);
+const FINDS_BY_EMAIL = `const { Items: [known] = [] } = ${BY_EMAIL};`;
+const SETS_ID = callingPool(
+  "AdminUpdateUserAttributes",
+  'Username: userName, UserAttributes: [{ Name: "custom:user_id", Value: id }]',
+);
+const SECOND =
+  "after a change of email address, a password reset does not find the user's record and creates another: dynamodb PutItem (users)";
+const NO_RECORD =
+  "a user with the address of an earlier user, whose record still exists, gets no record: dynamodb PutItem (users) never contains their sub";
+const isReset = 'event.triggerSource !== "PostConfirmation_ConfirmSignUp"';
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "finds a record by the address",
+    `${FINDS_BY_EMAIL}
+    if (known) return event;
+    ${putting("id: { S: crypto.randomUUID() }, email: { S: email }, sub: { S: sub }")};`,
+    [`note ${NO_RECORD}`, `warning ${SECOND}`],
+  ],
+  [
+    "does so in sign-ups alone",
+    `if (${isReset}) return event;
+    ${FINDS_BY_EMAIL}
+    if (!known) ${putting("id: { S: crypto.randomUUID() }, email: { S: email }, sub: { S: sub }")};`,
+    [`note ${NO_RECORD}`],
+  ],
+  [
+    "gives the user another id with it",
+    `${FINDS_BY_EMAIL}
+    if (known) return event;
+    const id = crypto.randomUUID();
+    ${SETS_ID};
+    ${putting("pk: { S: id }, email: { S: email }")};`,
+    [`warning ${SECOND}; it also replaces custom:user_id`],
+  ],
+  [
+    "has the address as the key",
+    `${putting("email: { S: email }, nick: { S: sub }", ONCE("email"))};`,
+    [`note ${NO_RECORD}`, `warning ${SECOND}`],
+  ],
+  ["has the sub as the key", `${putting("id: { S: sub }, email: { S: email }", ONCE("id"))};`, []],
+  [
+    "looks for the address before it writes by the sub",
+    `${FINDS_BY_EMAIL}
+    if (known && known.id.S !== sub) return event;
+    ${putting("id: { S: sub }, email: { S: email }", ONCE("id"))};`,
+    [`note ${NO_RECORD}`],
+  ],
+  [
+    "takes the record over",
+    `${FINDS_BY_EMAIL}
+    ${putting("id: known?.id ?? { S: crypto.randomUUID() }, email: { S: email }, sub: { S: sub }")};`,
+    [],
+  ],
+  [
+    "links the user to it",
+    `${FINDS_BY_EMAIL}
+    const id = known?.id.S ?? crypto.randomUUID();
+    ${SETS_ID};
+    if (!known) ${putting("id: { S: id }, email: { S: email }, sub: { S: sub }")};`,
+    [`warning ${SECOND}; it also replaces custom:user_id`],
+  ],
+  [
+    "fails where it does not find its record",
+    `${FINDS_BY_EMAIL}
+    if (${isReset}) return known.id.S && event;
+    ${putting("id: { S: sub }, email: { S: email }")};`,
+    [
+      "warning after a change of email address, a password reset does not find the user's record and fails: TypeError: Cannot read properties of undefined (reading 'id')",
+    ],
+  ],
+  [
+    "makes the key of the address",
+    `${putting('id: { S: email.split("@")[0] }, sub: { S: sub }')};`,
+    [
+      "warning two users with the same local part of the address get the same Item.id.S, and the second replaces the first one's record: dynamodb PutItem (users)",
+    ],
+  ],
+  [
+    "makes the user name of it",
+    `${putting('id: { S: sub }, username: { S: email.split("@")[0] }')};`,
+    [
+      "note two users with the same local part of the address get the same Item.username.S in dynamodb PutItem (users)",
+    ],
+  ],
+  [
+    "makes a user name of the name that is its own",
+    `const username = name.toLowerCase().replaceAll(" ", "-") + "-" + sub.slice(0, 8);
+    ${putting("id: { S: sub }, username: { S: username }")};`,
+    [],
+  ],
+  [
+    "reserves the name",
+    `const slug = name.toLowerCase().replaceAll(" ", "-");
+    const { __type: taken } = ${putting("id: { S: slug }, owner: { S: sub }", ONCE("id"))};
+    ${putting("id: { S: sub }, slug: { S: taken ? slug + sub.slice(0, 4) : slug }")};`,
+    [],
+  ],
+  [
+    "keeps one record for all with a name",
+    `${putting('id: { S: name.toLowerCase().replaceAll(" ", "-") }, owner: { S: sub }', ONCE("id"))};`,
+    [
+      "note a user with the same name or local part as another user gets no record: dynamodb PutItem (users) never contains their sub",
+    ],
+  ],
+  [
+    "takes the preferred user name for a key",
+    `${putting('id: { S: sub }, gsi2pk: { S: "NAME#" + (preferred ?? sub) }')};`,
+    [
+      "note two users with the same preferred_username get the same Item.gsi2pk.S in dynamodb PutItem (users)",
+    ],
+  ],
+])("a handler that %s", async (_, body, wanted) => {
+  const file = handlerFile(
+    `export const handler = async (event) => {\n${SAYS_WHO}\n${body}\nreturn event;\n};`,
+  );
+  const only = [PLAIN, "with-the-*", "*/after-a-new-*", SOMEBODY_ELSE, AFTER_SIGN_UP];
+  const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
+  const told = scenarios
+    .flatMap(({ findings }) => findings)
+    .filter(({ code }) => code === "one-record-per-user");
+  expect(told.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual(wanted);
+});
