@@ -21,7 +21,7 @@ export interface Obstacle {
 /** What happened, and the verb for the flag. */
 const KINDS = {
   blocked: (what: string) => [`blocked ${what}`, "use"],
-  "no-answer": (what: string) => [`no response for ${what}`, "provide one with"],
+  "no-answer": (what: string) => [`the real response of ${what} is unknown`, "provide one with"],
   "nothing-found": (what: string) => [`${what} found nothing`, "set its result with"],
   condition: (what: string) => [
     `${what} depends on an item that only AWS knows`,

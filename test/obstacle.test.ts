@@ -63,7 +63,7 @@ it("are answers that nobody supplied, and not those that AWS refuses or that say
   ] as const;
   const obstacles = findObstacles(calls);
   expect(obstacles.map(obstacleText)).toEqual([
-    "no response for secretsmanager GetSecretValue; provide one with --stubs stubs.json",
+    "the real response of secretsmanager GetSecretValue is unknown; provide one with --stubs stubs.json",
   ]);
   expect(allObstacles([{ obstacles }, {}, { obstacles }])).toEqual(obstacles);
 });

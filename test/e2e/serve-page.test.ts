@@ -58,7 +58,7 @@ describe("the inbox", () => {
     await mail.locator(".sender a").click();
     const call = page.locator("article.call");
     await call.getByText("Where the event differs from AWS's").waitFor();
-    expect(await call.textContent()).toContain('the version is "1"');
+    expect(await call.textContent()).toContain('the version must be the string "1"');
     expect(await barriersOf(page)).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ export function pageScenarios(plain: Scenario, [call]: readonly Conclusion[]): S
     event: plain.event,
     baseline: PLAIN,
     name: `${plain.flow}/${operation}-pages`,
-    title: `${service} ${operation} responds in ${PAGES} pages`,
+    title: `${service} ${operation} returns ${PAGES} pages`,
     capture: { pages: { service, operation, count: PAGES } },
     addedFor: `calls ${service} ${operation}`,
   }));

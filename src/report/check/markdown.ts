@@ -18,7 +18,7 @@ import {
   worstOf,
 } from "./summary.ts";
 import type { RuleFindings } from "./summary.ts";
-import { testedIn, testedText } from "./tested.ts";
+import { ranIn, testedIn, testedText } from "./tested.ts";
 
 /** Of a kind in a rule, and of names in a finding. GitHub takes 1 MiB for a step. */
 const LISTED_AT_MOST = 20;
@@ -48,7 +48,7 @@ export function checkMarkdown(report: ExplainedReport): string {
     ...findingsByRule(report).flatMap((group) => ruleLines(group, report)),
     ...obstacleLines(report),
     ...acceptedLines(report),
-    text(testedText(testedIn(report))),
+    text(testedText(testedIn(report), { ran: ranIn(report) })),
     "",
   ].join("\n");
 }

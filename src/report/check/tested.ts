@@ -117,20 +117,22 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
+/** How many scenarios ran, with a verdict or without. */
+export function ranIn({ scenarios }: Pick<ExplainedReport, "scenarios">): number {
+  return scenarios.filter(({ status }) => /^(?:passed|failed|not-judged)$/.test(status)).length;
+}
+
 /** Further places are only counted. */
 const NAMED_AT_MOST = 4;
 
-/** The last line of a report: `51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …; made-up responses: …`. */
-export function testedText({
-  scenarios,
-  mails,
-  awsOperations,
-  httpHosts,
-  notReached,
-  madeUp,
-}: Tested): string {
+/** The last line of a report: `Tested: 51 scenarios, 42 mails, 3 AWS operations, 1 HTTP host; not reached: …; made-up responses: …`. */
+export function testedText(
+  { scenarios, mails, awsOperations, httpHosts, notReached, madeUp }: Tested,
+  { ran }: { ran: number },
+): string {
   const tested = [
-    counted(scenarios, "scenario"),
+    // Scenarios without a verdict ran, and tested nothing.
+    `${scenarios < ran ? `${scenarios} of ` : ""}${counted(ran, "scenario")}`,
     counted(mails, "mail"),
     counted(awsOperations.length, "AWS operation"),
     counted(httpHosts.length, "HTTP host"),

@@ -29,6 +29,7 @@ import {
   neverCalledTexts,
   notSetTexts,
   testedIn,
+  ranIn,
   testedText,
 } from "./tested.ts";
 import { errorLines } from "../terminal/error-lines.ts";
@@ -323,6 +324,7 @@ function acceptedText({ scenarios }: ExplainedReport, { paint, width }: Page): s
 }
 
 const NO_MAIL = "No mail was captured, so the mail rules had nothing to check.";
+const LATE_MAIL = "All mail was sent after the response, so the mail rules had nothing to check.";
 
 function conclusionText(report: ExplainedReport, { paint, width }: Page): string {
   const { scenarios, durationMs, interrupted } = report;
@@ -332,6 +334,7 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
   const tested = testedIn(report);
   const isLocal = invocations.some(({ target }) => target.kind === "local");
+  const noMail = invocations.some(({ late }) => late?.mails.length) ? LATE_MAIL : NO_MAIL;
   const found = figures(
     [errors, plural(errors, "error")],
     [warnings, plural(warnings, "warning")],
@@ -356,8 +359,10 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
       ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)
       : []),
     ...(isAssumed(report) ? wrapped(ASSUMED, "", width, paint.dim) : []),
-    ...(isLocal && tested.mails === 0 ? wrapped(NO_MAIL, "", width, paint.dim) : []),
-    ...(isLocal ? wrapped(oneLine(testedText(tested)), "", width, paint.dim) : []),
+    ...(isLocal && tested.mails === 0 ? wrapped(noMail, "", width, paint.dim) : []),
+    ...(isLocal
+      ? wrapped(oneLine(testedText(tested, { ran: ranIn(report) })), "", width, paint.dim)
+      : []),
     ...[
       ...connectionsTexts(tested.connections),
       ...lostMailTexts(report),

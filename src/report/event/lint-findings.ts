@@ -5,17 +5,17 @@ import { oneLine } from "../terminal/plain-text.ts";
 import { severityStroke } from "../terminal/severity.ts";
 
 const SENTENCES: Record<LintCode, string> = {
-  "not-an-object": "an event is an object",
+  "not-an-object": "an event must be an object",
   "not-json": "this is not JSON, but can be parsed",
   "user-attributes-missing": "every event has request.userAttributes",
   "trigger-source-unknown":
-    "this trigger has two sources, PostConfirmation_ConfirmSignUp and PostConfirmation_ConfirmForgotPassword",
-  "version-not-1": 'the version is "1", a string',
+    "not a source of this trigger; it has two: PostConfirmation_ConfirmSignUp and PostConfirmation_ConfirmForgotPassword",
+  "version-not-1": 'the version must be the string "1"',
   "sub-missing": "missing; every user has it",
   "attribute-not-a-string":
-    'every attribute is a string, including flags and numbers ("true", not true)',
-  "metadata-not-a-string": "clientMetadata values are strings",
-  "envelope-value-malformed": "userName is a string and callerContext an object",
+    'every attribute must be a string, including flags and numbers ("true", not true)',
+  "metadata-not-a-string": "clientMetadata values must be strings",
+  "envelope-value-malformed": "userName must be a string, and callerContext an object",
   "envelope-key-missing": "missing; Cognito always sends it",
   "key-unknown": "Cognito sends no such key",
   "envelope-key-order":
@@ -28,20 +28,21 @@ const SENTENCES: Record<LintCode, string> = {
   "identities-missing": "missing; every federated user has it",
   "identities-unexpected": "a user with identities has the status EXTERNAL_PROVIDER",
   "identities-malformed":
-    "identities is a JSON array in a string, each item with userId, providerName and a dateCreated of 13 digits",
-  "region-malformed": "this is not the name of an AWS region",
-  "region-unknown": "this is not one of the known regions with user pools",
+    "identities must be a JSON array in a string, each item with userId, providerName and a dateCreated of 13 digits",
+  "region-malformed": "not the name of an AWS region",
+  "region-unknown": "not a known region with user pools",
   "region-mismatch": "a pool's id begins with its region, unless the pool is a replica",
-  "user-pool-id-malformed": "a user pool id is the region, an underscore, and letters and digits",
+  "user-pool-id-malformed":
+    "a user pool id must be the region, an underscore, and letters and digits",
   "client-id-sentinel":
     "CLIENT_ID_NOT_APPLICABLE comes with AdminCreateUser; AdminConfirmSignUp sends null",
-  "client-id-malformed": "an app client's id has 25 or 26 characters from 0-9 and a-v",
+  "client-id-malformed": "an app client id has 25 or 26 characters, each 0-9 or a-v",
   "sdk-version-malformed":
-    "awsSdkVersion reads aws-sdk-<language>-<version>, mostly aws-sdk-unknown-unknown",
+    "awsSdkVersion has the form aws-sdk-<language>-<version>, and usually is aws-sdk-unknown-unknown",
   "sub-malformed": "a sub has the form of a UUID",
   "response-not-empty": "Cognito sends an empty response object",
   "response-not-an-object": "Cognito sends an empty response object",
-  "verified-flag-malformed": 'the flag is "true" or "false"',
+  "verified-flag-malformed": 'the flag must be "true" or "false"',
 };
 
 /** How it is known: documented by AWS, or else observed. */
@@ -62,7 +63,7 @@ const EVIDENCE: Partial<Record<LintCode, string>> = {
 
 const EVERY = "observed: every captured event";
 
-/** What is odd about an event at a place of it. */
+/** What is unusual about an event at a place in it. */
 export function lintSentence({ code, args }: LintFinding): string {
   const what = code === "response-not-empty" ? "keys: " : "";
   const found = args.found === undefined ? "" : ` (found ${what}${foundText(args.found)})`;

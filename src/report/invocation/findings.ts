@@ -44,7 +44,7 @@ const SENTENCES: {
   "placeholder-left": ({ found }, { part }) =>
     `${containing(part)} ${found}, a placeholder without a value`,
   "header-injection": (_, { part }) =>
-    `${part} contains a line break, which can start another header`,
+    `${containing(part)} a line break, which can start another header`,
   "unescaped-attribute": ({ found }) =>
     `${found} is not escaped in the HTML: the mail contains it as markup`,
 

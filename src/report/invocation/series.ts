@@ -28,7 +28,7 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
             ", ",
           )
     }; ${counted(mails, "mail")}`,
-    figuresText("cold start", init),
+    figuresText("init", init),
     figuresText("cold call", cold),
     figuresText("warm call", warm),
   ]);

@@ -22,7 +22,7 @@ const SENTENCES: {
     what: "the pool has no PostConfirmation trigger",
     why:
       "Cognito does not call a function when a user confirms." +
-      (named === undefined ? " Pass a function to get the command that sets it." : ""),
+      (named === undefined ? " Name a function to get the command that sets the trigger." : ""),
   }),
   "trigger-not-a-function": ({ trigger }) => ({
     what: `the PostConfirmation trigger is not a Lambda function ARN: ${trigger}`,
@@ -73,7 +73,7 @@ const SENTENCES: {
     why: "A cold start and one SES call can take longer, and then no mail is sent.",
   }),
   "memory-low": ({ memoryMb }) => ({
-    what: `the function has ${memoryMb} MB`,
+    what: `the function has only ${memoryMb} MB of memory`,
     why: "CPU scales with memory: with this little, loading Node and the SES client can take several of Cognito's 5 seconds.",
   }),
   "runtime-deprecated": ({ runtime, since, current }) => ({
@@ -114,7 +114,7 @@ const SENTENCES: {
   }),
   "ses-sandbox": (_, wiring) => ({
     what: `SES is in the sandbox in ${sesRegion(wiring)}`,
-    why: "Mail only reaches verified addresses, so new users get none. AWS responds to the request within a day; check the website URL in it.",
+    why: "Mail only reaches verified addresses, so new users get none. AWS usually responds to a request for production access within a day. Replace the website URL in the command with yours.",
   }),
   "ses-sending-off": (_, wiring) => ({
     what: `sending is disabled for the account in ${sesRegion(wiring)}`,

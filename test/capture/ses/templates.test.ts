@@ -29,7 +29,7 @@ describe("a template that is not there", () => {
     ]);
     expect(obstacle).toBeDefined();
     expect(obstacle && obstacleText(obstacle)).toBe(
-      "no response for ses SendTemplatedEmail; provide its template with --ses-templates <folder>",
+      "the real response of ses SendTemplatedEmail is unknown; provide its template with --ses-templates <folder>",
     );
   });
 });

@@ -884,7 +884,7 @@ describe("without a function", () => {
     expect([exitCode, target]).toEqual([1, null]);
     expect(findings).toMatchObject([{ code: "trigger-not-set", commands: [] }]);
     expect(findings[0]?.why).toMatchInlineSnapshot(
-      `"Cognito does not call a function when a user confirms. Pass a function to get the command that sets it."`,
+      `"Cognito does not call a function when a user confirms. Name a function to get the command that sets the trigger."`,
     );
     expect(new Set(unchecked.map(({ reason }) => reason))).toEqual(new Set(["no-function"]));
   });

@@ -34,17 +34,17 @@ describe("lint-event", () => {
       "/app/test/fixtures/corpus/52-fixture-powertools-python.json:1
         warning $: Cognito sends these keys in the order version, region, userPoolId, userName, callerContext, triggerSource, request, response (found version, triggerSource, region, userPoolId, userName, callerContext, request, r…)
                 envelope-key-order, observed: every captured event
-        error   $.version: the version is "1", a string (found string)
+        error   $.version: the version must be the string "1" (found string)
                 version-not-1, observed: every captured event
         warning $.region: a pool's id begins with its region, unless the pool is a replica (found us-east-1, and the pool string)
                 region-mismatch, observed: every captured event
-        warning $.userPoolId: a user pool id is the region, an underscore, and letters and digits (found string)
+        warning $.userPoolId: a user pool id must be the region, an underscore, and letters and digits (found string)
                 user-pool-id-malformed, documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
-        warning $.callerContext.awsSdkVersion: awsSdkVersion reads aws-sdk-<language>-<version>, mostly aws-sdk-unknown-unknown (found awsSdkVersion)
+        warning $.callerContext.awsSdkVersion: awsSdkVersion has the form aws-sdk-<language>-<version>, and usually is aws-sdk-unknown-unknown (found awsSdkVersion)
                 sdk-version-malformed, observed: every captured event
-        warning $.callerContext.clientId: an app client's id has 25 or 26 characters from 0-9 and a-v (found clientId)
+        warning $.callerContext.clientId: an app client id has 25 or 26 characters, each 0-9 or a-v (found clientId)
                 client-id-malformed, observed: every captured event
-        error   $.request.userAttributes.email_verified: every attribute is a string, including flags and numbers ("true", not true) (found true)
+        error   $.request.userAttributes.email_verified: every attribute must be a string, including flags and numbers ("true", not true) (found true)
                 attribute-not-a-string, observed: every captured event
         error   $.request.userAttributes.sub: missing; every user has it
                 sub-missing, observed: every captured event

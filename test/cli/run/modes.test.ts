@@ -108,7 +108,7 @@ describe("run --repeat", () => {
     const { code, out } = await cli(["run", "--repeat", "20", "--seed", "1"]);
     expect(code).toBe(0);
     expect(out).toMatch(/^20 calls: all accepted and returned unchanged; 20 mails$/m);
-    expect(out).toMatch(/^ {2}cold start × 1 +median [\d.]+ ms · p95 [\d.]+ ms · max [\d.]+ ms$/m);
+    expect(out).toMatch(/^ {2}init × 1 +median [\d.]+ ms · p95 [\d.]+ ms · max [\d.]+ ms$/m);
     expect(out).toMatch(/^ {2}cold call × 1 +median/m);
     expect(out).toMatch(/^ {2}warm call × 19 +median/m);
   });
@@ -132,7 +132,7 @@ describe("run --repeat", () => {
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /home/handler.mjs#handler
       4 calls: 1 refused or with a changed event; 0 mails
-        cold start × 1       median N ms · p95 N ms · max N ms
+        init × 1             median N ms · p95 N ms · max N ms
         cold call × 1        median N ms · p95 N ms · max N ms
         warm call × 3        median N ms · p95 N ms · max N ms
 

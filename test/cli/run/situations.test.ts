@@ -130,7 +130,7 @@ it.concurrent.each<
   [
     "run secret-swallowed.mjs",
     0,
-    [/accepted/, /no response for ssm GetParameter; provide one with --stubs/],
+    [/accepted/, /the real response of ssm GetParameter is unknown; provide one with --stubs/],
   ],
   [`check secret-swallowed.mjs ${PLAIN}`, 0, [/Not tested: .*--stubs|ssm GetParameter/s]],
   [`check no-template.mjs ${PLAIN}`, 0, [/ENOENT/]],
@@ -144,7 +144,12 @@ it.concurrent.each<
   [`check empty-value.mjs ${PLAIN}`, 1, [/Supplied AttributeValue is empty/]],
   ["run events.mjs", 0, [/^ +info +string$/m], [/--stubs/]],
   ["run events.mjs --stubs hooks.json", 1, [/an event was lost/]],
-  ["run invokes.mjs", 2, [/no response for lambda Invoke; provide one with --stubs/], [EXCEPTION]],
+  [
+    "run invokes.mjs",
+    2,
+    [/the real response of lambda Invoke is unknown; provide one with --stubs/],
+    [EXCEPTION],
+  ],
   ["run invokes.mjs --stubs hooks.json", 0, [/row 7/]],
   ["run graph-errors.mjs --stubs hooks.json", 1, [EXCEPTION, /Not Authorized to access addUser/]],
   [
@@ -154,7 +159,7 @@ it.concurrent.each<
     [/answers-in-time/],
   ],
   ["run queue.mjs", 1, [/MissingParameter/, /\bQUEUE\b/]],
-  ["run graph.mjs", 2, [/no response for appsync .*--stubs/], [EXCEPTION]],
+  ["run graph.mjs", 2, [/the real response of appsync .*--stubs/], [EXCEPTION]],
   ["run graph.mjs --stubs graph.json", 0, [/stubbed/]],
   ["run graph.mjs --stubs graph.json --env KEY=1", 0, [/stubbed/]],
   ["run graph.mjs --stubs graph-by-name.json --env KEY=1", 0, [/stubbed/]],

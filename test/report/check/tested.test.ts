@@ -8,6 +8,7 @@ import {
   neverCalledTexts,
   notSetTexts,
   testedIn,
+  ranIn,
   testedText,
 } from "../../../src/report/check/tested.ts";
 import { aCall, aScenario } from "../../helpers/check-report.ts";
@@ -79,7 +80,9 @@ it.each<[string, AwsCall[], CapturedMail[], string]>([
 ])("counts %s", (_what, awsCalls, mails, text) => {
   const calls = [aCall(anInvocation({ awsCalls, mails }))];
   const scenarios = [aScenario({ calls, obstacles: findObstacles(awsCalls) })];
-  expect(testedText(testedIn({ scenarios }))).toBe(`Tested: ${text}`);
+  expect(testedText(testedIn({ scenarios }), { ran: ranIn({ scenarios }) })).toBe(
+    `Tested: ${text}`,
+  );
 });
 
 it.each<[what: string, result: "answered" | "refused", more: AwsCall[], texts: string[]]>([

@@ -75,6 +75,21 @@ describe("the last words", () => {
     }
   });
 
+  it("tell mail that was sent too late from no mail", () => {
+    const late = { mails: [aMail()], awsCalls: [] };
+    const calls = [aCall(anInvocation({ late }))];
+    const text = checkText(aReport({ scenarios: [aScenario({ calls })] }), NO_PAINT);
+    expect(text).toContain("All mail was sent after the response");
+    expect(text).not.toContain("No mail was captured");
+  });
+
+  it("tell scenarios without a verdict from those that tested something", () => {
+    const calls = [aCall(anInvocation({}))];
+    const unknown = aScenario({ status: "not-judged", calls });
+    const text = checkText(aReport({ scenarios: [unknown, aScenario({ calls })] }), NO_PAINT);
+    expect(text).toContain("Tested: 1 of 2 scenarios, ");
+  });
+
   it("hold no lack of mail against what was not played", () => {
     const text = checkText(aReport({ scenarios: [brokenOff], interrupted: true }), NO_PAINT);
     expect(text).toMatchInlineSnapshot(`

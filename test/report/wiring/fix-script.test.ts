@@ -34,7 +34,7 @@ it("says what each command does and why, and leaves a runtime to the user", () =
     aws lambda wait function-updated-v2 --function-name confirm --region eu-west-1 \\
       --profile dev
 
-    # memory-low: the function has 128 MB
+    # memory-low: the function has only 128 MB of memory
     # CPU scales with memory: with this little, loading Node and the SES client can
     # take several of Cognito's 5 seconds.
     aws lambda update-function-configuration --memory-size 256 \\

@@ -28,7 +28,7 @@ export const HANDLER = {
         path: "",
       },
     ),
-    runtime: flag("--runtime <name>", "Lambda runtime to follow", {
+    runtime: flag("--runtime <name>", "Lambda runtime to simulate", {
       choices: RUNTIMES,
       otherwise: `the project's, or ${DEFAULT_RUNTIME}`,
     }),

@@ -5,7 +5,7 @@ import type { RuleTexts } from "./rule-text.ts";
 export const EVENT_TEXTS = {
   "guards-client-metadata": {
     title: "The handler must work without clientMetadata",
-    why: "Cognito omits clientMetadata if the app passed none, and never passes on the clientMetadata of SignUp.",
+    why: "Cognito omits clientMetadata if the app passed none. The clientMetadata of SignUp does not reach a later ConfirmSignUp.",
     fix: "read it with ?. and a default: event.request.clientMetadata?.plan",
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4439",
     failing: "const { plan } = event.request.clientMetadata;",

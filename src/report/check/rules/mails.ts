@@ -150,7 +150,7 @@ export const MAIL_TEXTS = {
   },
   "encodes-urls": {
     title: "Attributes in URLs must arrive unchanged",
-    why: "In a URL built as text, + arrives as a space, and &, # and = cut a value off or start a parameter that the user chooses.",
+    why: "In a URL built by string concatenation, + arrives as a space, and &, # and = cut a value off or start a parameter that the user chooses.",
     fix: "set query parameters with URLSearchParams, and use encodeURIComponent in a path",
     evidence: "https://url.spec.whatwg.org/#application/x-www-form-urlencoded",
     failing: "await fetch(`https://crm.example.com/added?email=${email}`);",
