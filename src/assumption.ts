@@ -20,7 +20,7 @@ export type Assumption = Finding<{
   /** A script with which Lambda starts the runtime; it is not run here. */
   "exec-wrapper": { wrapper: string };
   /** Variables whose values come from the project's definition of the function. */
-  "variables-set": { names: readonly string[] };
+  "variables-set": { names: readonly string[]; empty?: readonly string[] };
   /** Variables whose values are known only after deployment. */
   "variables-made-up": { names: readonly string[] };
   /** Events use this user pool ID because the handler compares it with theirs. */

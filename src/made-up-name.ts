@@ -22,9 +22,31 @@ const MADE_UP = "local-";
 /** The text that stands in for a variable's value, in the form that the variable's name asks for. */
 export function madeUpName(name: string, text = `${MADE_UP}${name}`): string {
   if (/API_?VERSION$/i.test(name)) return "2025-01-01";
+  const number = numberFor(name);
+  if (number !== undefined) return number;
   if (ADDRESS.test(name)) return `${dashed(text).slice(0, LONGEST_LOCAL_PART)}@example.com`;
   if (/DOMAIN(?:_?NAME)?$/i.test(name)) return `${dashed(text)}.example.com`;
   return LOWER_CASE.test(name) ? dashed(text) : text;
+}
+
+/** Names of numbers, by their last word. */
+const NUMBER =
+  /(?:^|_)(?<snake>PORT|TIMEOUT|MS|SECONDS|MINUTES|HOURS|DAYS|TTL|LIMIT|MAX|MIN|RETRIES|ATTEMPTS|COUNT|SIZE|THRESHOLD|PERCENT)$|[a-z](?<camel>Port|Timeout|Ms|Seconds|Minutes|Hours|Days|Ttl|Limit|Retries|Attempts|Count|Threshold|Percent)$/;
+
+const PORTS = [
+  [/SMTP|MAIL/i, "587"],
+  [/MYSQL|MARIADB/i, "3306"],
+  [/REDIS|VALKEY|CACHE/i, "6379"],
+  [/MONGO/i, "27017"],
+  [/PG|POSTGRES|DB|DATABASE|RDS/i, "5432"],
+] as const;
+
+/** A number for a variable that is one by its name. Time is a second, if it is in milliseconds. */
+function numberFor(name: string): string | undefined {
+  const { snake, camel = snake } = NUMBER.exec(name)?.groups ?? {};
+  if (camel === undefined) return undefined;
+  if (/^port$/i.test(camel)) return PORTS.find(([kind]) => kind.test(name))?.[1] ?? "443";
+  return /^(?:timeout|ms)$/i.test(camel) ? "1000" : "10";
 }
 
 const LONGEST_LOCAL_PART = 64;

@@ -70,10 +70,12 @@ function restOf(lines: readonly string[], sections: readonly Section[]): string 
   return lines.filter((_line, at) => !inSections.has(at)).join("\n");
 }
 
-/** The sections that variables of Serverless refer to. Its other words name nothing. */
+/** The sections that variables of Serverless and SAM's globals refer to. Its other words name nothing. */
 function referencesIn(text: string): Set<string> {
-  const references = text.matchAll(/\bself:\s*\w+\.([\w-]+)/g);
-  return new Set([...references].flatMap(([, name]) => name ?? []));
+  const references = text.matchAll(
+    /\bself:\s*\w+\.([\w-]+)|(?:\bRef:|!(?:Ref|GetAtt))\s*["']?(\w+)/g,
+  );
+  return new Set([...references].flatMap(([, name, resource]) => name ?? resource ?? []));
 }
 
 /** The words of a text, and the functions and layers whose keys Serverless makes of their names. */

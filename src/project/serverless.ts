@@ -30,17 +30,25 @@ export function isServerless({ content }: Template): boolean {
  * @param more What holds functions of the service by their names, beside what the file includes.
  */
 export function handlersOfServerless(
-  template: Template,
-  other: OtherTemplates,
+  written: Template,
+  otherWritten: OtherTemplates,
   more: readonly Template[] = [],
 ): DeclaredHandler[] {
+  const isDoubled = /\{\{/.test(
+    plainString(memberOf(written.content, "provider", "variableSyntax")),
+  );
+  const template = isDoubled ? withoutDoubled(written) : written;
+  const other: OtherTemplates = (file) => {
+    const found = otherWritten(file);
+    return found !== undefined && isDoubled ? withoutDoubled(found) : found;
+  };
   const known = serverlessValues(template.content, {}).resolve;
-  const include = (written: Json | undefined): Included => {
-    const value = withoutInner(written, known);
+  const include = (given: Json | undefined): Included => {
+    const value = withoutInner(given, known);
     const [, file = "", key] =
       /^\$\{file\(\s*([^)]+?)\s*\)(?::([\w.]+))?[^}]*\}$/.exec(plainString(value)) ?? [];
     const included = file === "" ? undefined : other(file);
-    if (included === undefined) return { value: written, from: template };
+    if (included === undefined) return { value: given, from: template };
     const path = key === undefined ? [] : key.split(".");
     return { value: memberOf(included.content, ...path), from: included };
   };
@@ -103,6 +111,18 @@ export function handlersOfServerless(
       };
     })
     .concat(unread);
+}
+
+/** With `${…}` for `${{…}}`, which a service may have for its variables. */
+function withoutDoubled(template: Template): Template {
+  const plain = (value: Json): Json => {
+    if (typeof value === "string") return value.replace(/\$\{\{([^{}]*)\}\}/g, "$${$1}");
+    if (Array.isArray(value)) return value.map(plain);
+    return isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
+      : value;
+  };
+  return { ...template, content: plain(template.content) as Template["content"] };
 }
 
 /** A reference to a file, with the values of the variables in it. */

@@ -176,7 +176,18 @@ function follow(value: Json, source: Source, at: number, made: readonly Made[]):
   const own = named.filter((each) => each.source === source);
   // In another file, a name has to say what it is for.
   const [first, ...others] = own.length > 0 || !/confirm/i.test(name) ? own : named;
+  if (first === undefined) return madeBy(code, source, made);
   return others.length === 0 ? first : undefined;
+}
+
+/** `confirm.fn`, of a class of the project's that makes one function. */
+function madeBy(code: string, source: Source, made: readonly Made[]): Made | undefined {
+  const name = /^(?:this\.)?([\w$]+)\.[\w$]+$/.exec(code)?.[1];
+  if (name === undefined) return undefined;
+  const [only, ...others] = made.filter(
+    (each) => each.source === source && nameOf(each) === name && !isOwnKind(each),
+  );
+  return others.length === 0 ? only : undefined;
 }
 
 /** What a function is assigned to. */
@@ -185,6 +196,11 @@ function nameOf({ source: { text }, at }: Made): string | undefined {
 }
 
 const SETTINGS = /^(?:memorySize|timeout|runtime)$/;
+
+/** Whether a framework's own class makes it. */
+function isOwnKind({ kind }: Made): boolean {
+  return OWN_KINDS.test(kind.split(".").at(-1) ?? "");
+}
 
 /** What a class of the project gives the function that it makes, and what that has otherwise. */
 function wrapped(
@@ -218,7 +234,7 @@ function describe(
   const props = isCdk ? own : withSpreads(withDefaults(sst.props, own), source);
   const code = codeOfFunction({ ...made, props }, folder);
   if (code === undefined) return undefined;
-  const wrapper = OWN_KINDS.test(kind.split(".").at(-1) ?? "") ? undefined : wrapped(made, all);
+  const wrapper = isOwnKind(made) ? undefined : wrapped(made, all);
   const presets = wrapper?.presets ?? (isCdk ? DEFAULTS.cdk : sst.presets);
   const resolve: Resolve = (value) => {
     const text = codeOf(value) === undefined ? value : constantOf(codeOf(value) ?? "", source);
@@ -232,7 +248,10 @@ function describe(
     ...(id !== "" && { name: id }),
     folder,
     ...code,
-    settings: settingsOf({ ...wrapper?.props, ...props }, resolve, presets),
+    settings: {
+      ...settingsOf({ ...wrapper?.props, ...props }, resolve, presets),
+      ...layersOf(props["layers"], source, folder),
+    },
   };
 }
 
@@ -299,11 +318,36 @@ function codeOfFunction(
   if (archive !== undefined) {
     return { handlers: [{ root: archive, handler }, ...beforeTheBuild(archive, handler)] };
   }
-  const asset = /^(?:[\w.]*\.)?(?:fromAsset|asset|AssetCode)\s*\(/.exec(code);
-  const [path = ""] = asset === null ? [] : argumentsAt(code, asset[0].length - 1);
-  const root = asset === null ? undefined : pathOf(readSource(path), source, folder);
+  const root = assetIn(code, source, folder);
   if (root === undefined) return undefined;
   return { handlers: [{ root, handler }, ...beforeTheBuild(root, handler)] };
+}
+
+/** The folder of `Code.fromAsset(…)`. */
+function assetIn(code: string, source: Source, folder: string): string | undefined {
+  const asset = /^(?:[\w.]*\.)?(?:fromAsset|asset|AssetCode)\s*\(/.exec(code);
+  const [path = ""] = asset === null ? [] : argumentsAt(code, asset[0].length - 1);
+  return asset === null ? undefined : pathOf(readSource(path), source, folder);
+}
+
+/** The folders of the layers that the same file makes. */
+function layersOf(
+  written: Json | undefined,
+  source: Source,
+  folder: string,
+): Pick<FunctionSettings, "layers"> {
+  const layers = [written].flat().flatMap((layer) => {
+    const name = /^(?:this\.)?(\w+)$/.exec(codeOf(layer) ?? "")?.[1];
+    const made =
+      name &&
+      new RegExp(String.raw`\b${name}\b[^=\n]*=\s*new\s+[\w.]*LayerVersion\s*(?=\()`).exec(
+        source.text,
+      );
+    if (!made) return [];
+    const props = propsIn(argumentsAt(source.text, made.index + made[0].length));
+    return assetIn(codeOf(props?.["code"]) ?? "", source, folder) ?? [];
+  });
+  return layers.length > 0 ? { layers } : {};
 }
 
 function bundled(handler: string): Code {

@@ -62,6 +62,29 @@ it("leads to the same function, at the same line", async () => {
   ]);
 });
 
+it("keeps a layer that SAM's globals give to all functions", async () => {
+  const others = Array.from(
+    { length: 200 },
+    (_, at) => `  Other${at}:\n    Type: AWS::SQS::Queue\n`,
+  ).join("");
+  const text = `
+Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { Layers: [!Ref Shared] } }
+Resources:
+${others}
+  Shared:
+    Type: AWS::Serverless::LayerVersion
+    Properties: { ContentUri: layers/shared }
+  Confirm:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: a.handler
+      Events: { Signed: { Type: Cognito, Properties: { UserPool: !Ref Pool, Trigger: PostConfirmation } } }
+`;
+  const { handlers } = await handlersOf([{ file: "template.yaml", text }], TRIGGER);
+  expect(handlers[0]?.settings.layers).toEqual(["layers/shared"]);
+});
+
 it.each([
   [
     "an alias of what is left out",

@@ -89,3 +89,20 @@ it.each([
     { folder: "api", handlers: [{ handler: "functions/confirm/handler.main" }] },
   ]);
 });
+
+it("reads variables that a service writes with two brackets", async () => {
+  const text = `
+service: shop
+provider: { name: aws, stage: "\${{opt:stage,'qa'}}", variableSyntax: "\\\\\${{([ ~:a-zA-Z0-9._,\\\\-\\\\/]+?)}}" }
+functions:
+  confirm:
+    handler: a.handler
+    environment: { STAGE: "\${{self:provider.stage}}", HOST: "\${{ssm:/shop/host~true}}" }
+    events: [{ cognitoUserPool: { pool: a, trigger: PostConfirmation } }]
+`;
+  const { handlers } = await handlersOf([{ file: "serverless.yml", text }], /PostConfirmation/);
+  expect(handlers[0]?.settings).toMatchObject({
+    variables: { STAGE: "qa" },
+    madeUp: { HOST: "local-HOST" },
+  });
+});

@@ -145,6 +145,16 @@ it.each([
   expect(found?.settings).toMatchObject({ runtime: "nodejs18.x", ...settings });
 });
 
+it("the layers that the same file makes are folders", () => {
+  const more = `const shared: LayerVersion = new LayerVersion(this, "Shared", {
+    code: Code.fromAsset(path.join(__dirname, "../layers/shared")), description: "shared",
+  });
+  this.other = new lambda.LayerVersion(this, "Other", { code: lambda.Code.fromAsset("layers/other") });
+  const foreign = LayerVersion.fromLayerVersionArn(this, "Foreign", arn);`;
+  const found = declared('entry: "a.ts", layers: [shared, this.other, foreign]', more);
+  expect(found?.settings.layers).toEqual(["layers/shared", "layers/other"]);
+});
+
 it("SST's srcPath is the folder of its functions", () => {
   const app = 'app.setDefaultFunctionProps({ srcPath: "backend" });';
   const stack = `new Auth(stack, "Auth", { triggers: { postConfirmation: "functions/a.main" } });`;

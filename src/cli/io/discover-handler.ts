@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isInside, typedPath } from "../../paths.ts";
 import type {
@@ -355,7 +356,10 @@ function describe(
     limitMs: settings.timeoutMs,
     variables: settings.variables,
     madeUp: settings.madeUp,
-    layers: (settings.layers ?? []).map((layer) => resolve(root, declared.folder, layer)),
+    // What a build makes may not be there yet.
+    layers: (settings.layers ?? [])
+      .map((layer) => resolve(root, declared.folder, layer))
+      .filter((layer) => existsSync(layer)),
     tables: settings.tables ?? [],
     role: settings.role && {
       ...settings.role,

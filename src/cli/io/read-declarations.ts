@@ -124,8 +124,8 @@ function isTemplate(path: string): boolean {
   );
 }
 
-/** What SST's app gives all of its functions. */
-const DEFAULTS = /\.setDefaultFunctionProps\b/;
+/** What the function may get from elsewhere: SST's defaults, or a class of the project that makes it. */
+const DEFAULTS = /\.setDefaultFunctionProps\b|\bextends\s+(?:\w+\.)?Construct\b/;
 
 /** What the others are parts of, or refer to. */
 function isPart(path: string): boolean {

@@ -23,7 +23,10 @@ const SENTENCES: {
     `NODE_OPTIONS not applied, because they affect the whole process: ${flags.join(" ")} (--memory limits the handler's heap)`,
   "exec-wrapper": ({ wrapper }) =>
     `AWS_LAMBDA_EXEC_WRAPPER: ${wrapper} is not run, so the variables, NODE_OPTIONS and instrumentation that it sets are missing (--env sets variables)`,
-  "variables-set": ({ names }) => `set by the function's definition: ${names.join(", ")}`,
+  "variables-set": ({ names, empty = [] }) => {
+    const shown = names.map((name) => (empty.includes(name) ? `${name} (empty)` : name));
+    return `set by the function's definition: ${shown.join(", ")}`;
+  },
   "variables-made-up": ({ names }) =>
     `made-up values for variables that are set only on deployment (override with --env): ${names.join(", ")}`,
   "pool-of-source": ({ id }) =>

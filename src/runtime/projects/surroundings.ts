@@ -60,7 +60,9 @@ export function environmentOf(
   const common = { severity: "note", where: {} } as const;
   const assumptions: Assumption[] = [];
   if (set.length > 0) {
-    assumptions.push({ ...common, code: "variables-set", args: { names: set } });
+    const empty = set.filter((name) => variables[name] === "");
+    const args = { names: set, ...(empty.length > 0 && { empty }) };
+    assumptions.push({ ...common, code: "variables-set", args });
   }
   if (guessed.length > 0) {
     assumptions.push({ ...common, code: "variables-made-up", args: { names: guessed } });

@@ -49,6 +49,72 @@ describe("the handler that a project's files lead to", () => {
     );
   });
 
+  it("has what a class in another file gives it, and what the app's stacks allow", async () => {
+    const stack = `
+      export class ShopStack extends Stack {
+        constructor(scope, id) {
+          const confirm = new AppFunction(this, "Confirm", { entry: "src/confirm.ts" });
+          pool.addTrigger(UserPoolOperation.POST_CONFIRMATION, confirm.fn);
+          users.grantReadData(confirm.fn);
+        }
+      }`;
+    const construct = `
+      export class AppFunction extends Construct {
+        constructor(scope, id, props) {
+          this.fn = new NodejsFunction(this, "Fn", {
+            entry: props.entry, memorySize: 256, timeout: Duration.seconds(15),
+          });
+        }
+      }`;
+    const files = {
+      "cdk.json": "{}",
+      "src/confirm.ts": "export const handler = async (event) => event;",
+      "lib/shop-stack.ts": stack,
+      "lib/app-function.ts": construct,
+    };
+    const { found } = await discoverHandler(folderWith(files));
+    expect(found).toMatchObject({
+      ...{ memoryMb: 256, limitMs: 15_000 },
+      role: { actions: ["dynamodb:*", "kms:*"], file: "lib/shop-stack.ts" },
+    });
+    const opened = { ...files, "lib/other.ts": 'Role.fromRoleArn(this, "R", arn);' };
+    expect((await discoverHandler(folderWith(opened))).found?.role).toBeUndefined();
+  });
+
+  it("has the settings that a construct beside its file says, where it is named", async () => {
+    const root = folderWith({
+      "cdk.json": "{}",
+      "lib/functions/confirm/main.ts": "export const handler = async (event) => event;",
+      "lib/functions/confirm/construct.ts":
+        'new NodejsFunction(scope, "Confirm", { entry: path.join(__dirname, "./main.ts"), memorySize: 512, environment: props.env });',
+    });
+    const file = join(root, "lib/functions/confirm/main.ts");
+    const location = { file, exportName: "handler", isReference: false };
+    expect(await discoverSettings(location, root)).toMatchObject({
+      ...{ memoryMb: 512, limitMs: 3_000, madeUp: {} },
+      role: { actions: [] },
+    });
+  });
+
+  it("has the layers that are there, and not those that a build makes", async () => {
+    const root = folderWith({
+      "src/confirm.mjs": "export const handler = async (event) => event;",
+      "layers/shared/nodejs/node_modules/shared/index.js": "",
+      "template.yaml": `Resources:
+  Shared: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layers/shared } }
+  Built: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: .build/layer } }
+  Confirm:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: confirm.handler
+      Layers: [!Ref Shared, !Ref Built]
+      Events: { Signed: { Type: Cognito, Properties: { UserPool: !Ref Users, Trigger: PostConfirmation } } }
+`,
+    });
+    expect((await discoverHandler(root)).found?.layers).toEqual([join(root, "layers/shared")]);
+  });
+
   it("is found before the build that leaves out the folders above it", async () => {
     const root = folderWith({
       "backend/src/functions/auth/confirm.ts": "export const handler = async (event) => event;",

@@ -15,3 +15,13 @@ it("what the user says wins over the project, and anything over what was made up
     ],
   });
 });
+
+it("a variable that the project sets to nothing is told", () => {
+  const project = { variables: { STAGE: "dev", API_URL: "" }, madeUp: {} };
+  expect(environmentOf(project, {}, {}).assumptions).toMatchObject([
+    { args: { names: ["STAGE", "API_URL"], empty: ["API_URL"] } },
+  ]);
+  expect(environmentOf(project, {}, { API_URL: "https://example.com" }).assumptions).toMatchObject([
+    { args: { names: ["STAGE"] } },
+  ]);
+});
