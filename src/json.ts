@@ -3,23 +3,23 @@ import { escapeCommands } from "./ci-commands.ts";
 /** A JSON value, as Cognito and Lambda exchange it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Whether a value is what JSON calls an object: neither null nor an array. */
+/** Whether a value is a JSON object: neither null nor an array. */
 export function isObject(value: unknown): value is { [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An object as it is; anything else has no members. */
+/** The object itself, or an empty object for anything else. */
 export function asObject(value: Json | undefined): { [key: string]: Json } {
   return isObject(value) ? value : {};
 }
 
-/** An object without the members that have no value. */
+/** An object without its undefined members. */
 export function withoutUndefined<Whole extends object>(whole: Whole): Whole {
   const entries = Object.entries(whole).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Whole;
 }
 
-/** `undefined` for what is not JSON. */
+/** `undefined` if the text is not JSON. */
 export function tryParseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -28,15 +28,15 @@ export function tryParseJson(text: string): Json | undefined {
   }
 }
 
-/** A document as it is printed. */
+/** A document in the form in which it is printed. */
 export function jsonText(document: unknown, isOnOneLine = false): string {
   return `${printable(JSON.stringify(document, null, isOnOneLine ? undefined : 2))}\n`;
 }
 
-// DEL, C1 controls, and the marks that reorder text: JSON itself leaves them as they are.
+// DEL, C1 controls and marks that reorder text, which JSON leaves unescaped.
 const UNSEEN = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** The same JSON, without characters that a terminal or a CI system acts on. */
+/** The same JSON, without characters that a terminal or a CI system interprets. */
 function printable(json: string): string {
   return escapeCommands(json, asUnicode).replaceAll(UNSEEN, asUnicode);
 }
@@ -45,7 +45,7 @@ function asUnicode(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** How many levels of a document are written piece by piece: the body of a mail in a check is below 7. */
+/** Levels of a document that are written piece by piece: the body of a mail in a check is deeper than 7. */
 const STREAMED_LEVELS = 7;
 
 /** The pieces that are put together before they are handed on, in characters. */
@@ -90,7 +90,7 @@ function* partsOf(
     yield* partsOf(member, start, levels - 1, broken - 1);
     separator = ",";
   }
-  // Not one of the members was worth a line.
+  // No member was worth a line.
   if (separator === "{") return yield "{}";
   yield `${end}${isList ? "]" : "}"}`;
 }

@@ -1,7 +1,7 @@
 /** Primary key fields of an API's models, by model name. No two records may share a key. */
 export type KeysByModel = Readonly<Record<string, readonly string[]>>;
 
-/** The key of the table that Amplify makes for a model, by the table's name: `User-abc123-dev`. */
+/** Key of the table that Amplify creates for a model, by the table's name: `User-abc123-dev`. */
 export function keyOfModelTable(models: KeysByModel, table: string): readonly string[] | undefined {
   const model = /^(\w+)-[\w-]+-\w+$/.exec(table)?.[1] ?? "";
   const [partition, ...sort] = Object.hasOwn(models, model) ? (models[model] ?? []) : [];

@@ -60,7 +60,7 @@ interface Call {
   endpoint?: string;
 }
 
-/** The obstacles among the calls of a dry run, each once. */
+/** Obstacles among the calls of a dry run, each once. */
 export function findObstacles(calls: readonly Call[]): Obstacle[] {
   const found = new Map<string, Obstacle>();
   for (const call of calls) {
@@ -87,7 +87,7 @@ export function emptyReads(calls: readonly Call[]): Obstacle[] {
   return allObstacles([{ obstacles: all }]);
 }
 
-/** The obstacles of several calls, each once. */
+/** Obstacles of several calls, each once. */
 export function allObstacles(
   invocations: readonly { obstacles?: readonly Obstacle[] }[],
 ): Obstacle[] {
@@ -105,14 +105,14 @@ export function isAnswerable(
   { kind, service, what }: Obstacle,
   hasModel: (service: string) => boolean,
 ): boolean {
-  // Hooks of module loading only watch, as the packages that monitor a function do.
+  // Module hooks only observe, as the packages that monitor a function do.
   if (what.startsWith("process module.register(")) return true;
   if (kind === "blocked") return !/^(?:tcp|unix|dns|process)$/.test(service);
-  // An SDK leaves out members that the service's answers do not have.
+  // An SDK ignores members that are unknown to the service's response.
   return hasModel(service) || !SIGNING_NAMES.includes(service);
 }
 
-/** Whether the seal blocked a call. A call that AWS refuses has an error. */
+/** Whether the dry run blocked a call. A call that AWS rejects has an error. */
 export function isBlocked({ result, error }: Pick<Call, "result" | "error">): boolean {
   return result === "refused" && error === undefined;
 }
@@ -123,7 +123,7 @@ const DESCRIBING = /^(?:\S*\/)?uname\b/;
 /** Which kind of obstacle a call is, if it is one. */
 export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
   if (call.service === "process" && DESCRIBING.test(call.operation)) return undefined;
-  // A local service in AWS's place did not answer.
+  // A local service that stands in for AWS did not respond.
   if (isBlocked(call)) return call.endpoint === undefined ? "blocked" : "no-answer";
   if (call.isFound === true) return "nothing-found";
   if (call.isAssumed === true) return "condition";
@@ -156,7 +156,7 @@ function mayBeAllowed(place: string): boolean {
   return host !== undefined && !isUnset(host);
 }
 
-/** Judged by the ports of SMTP and by the usual names of such servers. */
+/** Recognized by SMTP's ports and the usual names of mail servers. */
 function isMailServer(place: string): boolean {
   const port = Number(/:(\d+)$/.exec(place)?.[1]);
   return mailPort(port) !== undefined || /^(?:smtps?|mail|email-smtp|mx\d*)[.-]/i.test(place);
@@ -186,7 +186,7 @@ function allowText({ host, variables }: Place): string {
     : `${allow} --allow-net ${domain}, and --allow-net for each host that the next run shows as blocked`;
 }
 
-/** The name of a record that names the hosts of a service: `_mongodb._tcp.cluster0.example.net`. */
+/** Name of an SRV record, which names a service's hosts: `_mongodb._tcp.cluster0.example.net`. */
 const SRV = /^_[\w-]+\._(?:tcp|udp)\.(.+)$/i;
 
 /** An obstacle in one line, with the flag that gets past it. */

@@ -32,28 +32,28 @@ import { isReference } from "./references.ts";
 import type { Played, PlayOptions } from "./play-all.ts";
 import type { Player } from "./player.ts";
 
-/** Where a plan is run, and how, unless the settings say otherwise. */
+/** Where and how a plan is run. The settings override it. */
 export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs" | "whyNot"> {
   /** The handler's file and export, or the deployed function. */
   target: string;
   file?: string;
   /** Finds out what the handler reads, in an environment of this group. */
   observe?: (plain: Scenario, calls: readonly Conclusion[], group: string) => Promise<Reads>;
-  /** Reads the handler's source, and that of what made these calls. */
+  /** Reads the source of the handler, and of the code that made these calls. */
   readSource?: (calls: readonly Conclusion[]) => SourceFacts;
-  /** Calls again and again with the plain scenario's event. */
+  /** Repeats the call with the plain scenario's event. */
   repeat?: (plain: Scenario) => Promise<readonly Conclusion[]>;
 }
 
 interface ReportHead extends Pick<CheckReport, "target" | "file" | "interrupted" | "durationMs"> {
-  /** What the handler reads in the wrong place. */
+  /** Reads in the wrong place. */
   misplaced?: readonly MisplacedRead[];
   /** Further calls with the plain event. */
   repeats?: readonly Conclusion[];
   source?: SourceFacts;
 }
 
-/** Plays what is planned, and judges it. */
+/** Runs the planned scenarios and judges the results. */
 export async function runPlan(
   plan: CheckPlan,
   player: Player,
@@ -63,7 +63,7 @@ export async function runPlan(
   const startedAt = performance.now();
   const scenarios = [...plan.scenarios];
   let misplaced: readonly MisplacedRead[] = [];
-  /** Those that could have been added, but were not asked for; unknown unless the plain scenario shows them. */
+  /** Scenarios that could have been added but were not selected; unknown until the plain scenario shows them. */
   let passedOver: readonly Scenario[] | undefined;
   const settings = { ...preset, concurrency: concurrency ?? preset.concurrency, signal };
   const played = await playAll(plan.scenarios, player, {
@@ -98,11 +98,11 @@ export async function runPlan(
   };
   if (signal?.aborted !== true) {
     const isNothing = (): boolean => !scenarios.some(isAsked);
-    // What they show may be why a scenario is added.
+    // Their results may be a reason to add scenarios.
     if (passedOver !== undefined && isNothing()) {
       await playMore([...plan.others, ...passedOver]);
     }
-    // Which rule a failure breaks depends on the scenarios that pass, whether they were asked for or not.
+    // The rule that a failure breaks depends on which scenarios pass, selected or not.
     if (runs().some(hasUnclearFailure)) await playMore(plan.others.filter(isReference));
     await playMore(
       plan.selectAdded?.([
@@ -135,7 +135,7 @@ export async function runPlan(
   });
 }
 
-/** The patterns fit scenarios of other handlers only. */
+/** The patterns only match scenarios of other handlers. */
 function notAdded({ selection, selectAdded }: CheckPlan, isShown: boolean): UserError {
   const usual = "Such scenarios are derived from what the handler reads and calls.";
   const remedies = {
@@ -158,7 +158,7 @@ function hasUnclearFailure(run: ScenarioRun): boolean {
   return isAsked(run.scenario) && isJudged(run) && failureOf(run)?.kind === "error";
 }
 
-/** Judges what was played. */
+/** Judges the results. */
 export function assembleReport(
   { seed, scenarios, rules, failOn, accept, expectations }: Judging,
   played: ReadonlyMap<string, Played>,
@@ -173,7 +173,7 @@ export function assembleReport(
   const found = applyRules(runs.filter(isJudged), rules, expectations, runs);
   const isPlainAsked = asked.some(({ name }) => name === PLAIN);
   const plainCodes = new Set(found.filter(isIn(PLAIN)).map(({ code }) => code));
-  // What is so in every sign-up says nothing of the reset after one.
+  // A finding of every sign-up says nothing about the reset that follows one.
   const isOfSignUp = ({ code, where, proof }: CheckFinding): boolean =>
     where.scenario === AFTER_SIGN_UP &&
     proof?.invocation === 0 &&
@@ -191,7 +191,7 @@ export function assembleReport(
   const open = new Set(found.filter(isOpen).map(({ where }) => where.scenario));
   const plain = played.get(PLAIN);
   const isPlainOpen = plain?.kind === "played" && !isJudged(plain);
-  // What answers that are made up let pass proves nothing where the scenario without it needs true ones.
+  // A scenario that passes with made-up responses proves nothing if the scenario it is compared with needs real ones.
   const lacking = (scenario: Scenario): Obstacle[] | undefined => {
     const own = played.get(scenario.name);
     if (scenario.addedFor === undefined || own?.kind !== "played") return undefined;
@@ -202,7 +202,7 @@ export function assembleReport(
     if (open.length === 0 || own.calls.every(needsNoAnswer)) return undefined;
     return allObstacles(open.map(({ invocation }) => invocation));
   };
-  // Whatever comes of an outage, the sign-up that it disturbs is not known.
+  // The result of a sign-up during an outage says nothing if the plain sign-up has no verdict.
   const disturbed = isPlainOpen
     ? allObstacles(plain.calls.map(({ invocation }) => invocation))
     : [];
@@ -211,7 +211,7 @@ export function assembleReport(
     plain?.kind === "played" &&
     plain.calls.some(isRefusedCall) &&
     findings.filter(isIn(PLAIN)).some(isBad);
-  // With an entry to find it goes on, which proves nothing of one without.
+  // With a made-up entry it continues, which proves nothing about the case without one.
   const isUnfound =
     plain?.kind === "played" && plain.unfound !== undefined && failsUnfound(plain.unfound);
   const knowsUnmet = scenarios.some(
@@ -221,7 +221,7 @@ export function assembleReport(
     const own = findings.filter(isIn(scenario.name));
     const inTheWay = lacking(scenario);
     const result = played.get(scenario.name) ?? { kind: "interrupted" };
-    // A warning alone does not make one that is refused better than the plain scenario.
+    // A warning alone does not make a refused scenario better than the plain one.
     const isRefused =
       scenario.addedFor === undefined &&
       result.kind === "played" &&
@@ -274,7 +274,7 @@ function isRefusedCall({ verdict }: Conclusion): boolean {
   return verdict.accepted === false;
 }
 
-/** A reset after a sign-up that comes as far as the plain one only: nothing is known of the reset. */
+/** A reset whose sign-up ends like the plain one, without success: nothing is known about the reset. */
 function resetIn({ name }: Scenario, result: Played, plain: Played | undefined): Played {
   if (name !== AFTER_SIGN_UP || result.kind !== "played" || plain?.kind !== "played") return result;
   const [accepted, usual] = [result, plain].map(({ calls: [call] }) => call?.verdict.accepted);
@@ -302,18 +302,18 @@ function playedRuns(
   });
 }
 
-/** What the rules say of a scenario. */
+/** Result of the rules for a scenario. */
 interface Judgement extends Pick<ScenarioResult, "findings" | "accepted"> {
   isFailed: boolean;
-  /** Whether something cannot be said of it. */
+  /** Whether an expectation could not be judged. */
   hasOpen: boolean;
-  /** Whether none of its work is seen, as in the plain scenario. */
+  /** Whether no work was seen, as in the plain scenario. */
   isCutShort: boolean;
-  /** What the scenarios met that an added one is compared with. */
+  /** Obstacles of the scenarios that an added scenario is compared with. */
   inTheWay?: readonly Obstacle[];
-  /** Whether a scenario shows what comes of conditions that are not met. */
+  /** Whether another scenario shows what happens if conditions are not met. */
   knowsUnmet: boolean;
-  /** What the plain scenario met whose answer is refused or late in this one. */
+  /** Obstacles of the plain scenario that this scenario disturbs. */
   disturbed: readonly Obstacle[];
 }
 
@@ -336,7 +336,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     };
   }
   const { calls, durationMs } = played;
-  // It says nothing of the handler by itself.
+  // Alone, it says nothing about the handler.
   if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
     const reason =
       "Cognito never sends this event; it is only compared with other scenarios, and the handler fails on it";
@@ -349,10 +349,10 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
   ]).filter(({ kind }) => {
     if (kind === "condition") return !judgement.knowsUnmet;
-    // What an earlier scenario found in the same environment is nothing to this one.
+    // What an earlier scenario found in the same environment does not count here.
     return kind !== "nothing-found" || isMadeUp || isCutShort || !isJudged(played);
   });
-  // The other scenarios tell how to get past what is in the way.
+  // The other scenarios already name the flags for these obstacles.
   const isLacking = hasOpen || !isJudged(played);
   if (!isKnown && isLacking && addedFor !== undefined && findings.length === 0) {
     const met = obstacles.length > 0 ? obstacles : (judgement.inTheWay ?? []);
@@ -371,19 +371,19 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   };
 }
 
-/** Whether no call shows any work, and what is missing may be why. What was not played may have been stopped. */
+/** Whether no call shows any work, possibly because something is missing. A scenario that did not run counts too. */
 function isStopped(result: Played | undefined): boolean {
   if (result?.kind !== "played") return true;
   return result.calls.every((call) => cutShortBy(call).length > 0);
 }
 
-/** The scenarios that one is compared with, one by another, and the plain one. */
+/** The scenarios that a scenario is compared with, directly or indirectly, up to the plain one. */
 function basesOf({ baseline = PLAIN }: Scenario, all: readonly Scenario[]): string[] {
   const base = baseline === PLAIN ? undefined : all.find(({ name }) => name === baseline);
   return base === undefined ? [PLAIN] : [baseline, ...basesOf(base, all)];
 }
 
-/** Whether an expectation may not have been met because of the dry run. */
+/** Whether an expectation may be unmet only because of the dry run. */
 function isOpen(finding: CheckFinding): boolean {
   return finding.code === "meets-expectations" && finding.args.isOpen === true;
 }

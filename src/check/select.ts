@@ -43,9 +43,9 @@ export function selectScenarios(wanted: readonly Scenario[], own: readonly Scena
   for (const { name, baseline } of wanted) {
     needed.add(name);
     if (baseline !== undefined) needed.add(baseline);
-    // What a reset repeats shows where the user has signed up before.
+    // A reset repeats work only for a user who signed up before.
     if (name === RESET) needed.add(AFTER_SIGN_UP);
-    // A flag's values are compared with each other.
+    // Scenarios with different values of the verified flags are compared with each other.
     if (name.includes("/verified-")) {
       for (const { name: other } of all) if (other.includes("/verified-")) needed.add(other);
     }
@@ -69,7 +69,7 @@ export function addedSelector(
   };
 }
 
-/** Whether a pattern that fits none of the usual scenarios may fit one that depends on the handler. */
+/** Whether a pattern that matches no usual scenario may match one that depends on the handler. */
 function mayBeAdded(pattern: string): boolean {
   if (MAY_BE_ADDED.test(pattern)) return true;
   const [flow = "", ...rest] = pattern.split("/");

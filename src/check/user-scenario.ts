@@ -37,7 +37,7 @@ export async function readOwnScenarios(given: readonly UserScenario[]): Promise<
   return own;
 }
 
-/** Reports, expectations and `--only` know a scenario by its name. */
+/** Reports, expectations and `--only` identify a scenario by its name. */
 function refuseTwins(own: readonly Scenario[]): void {
   const names = own.map(({ name }) => name);
   const twin = names.find((name, index) => names.indexOf(name) !== index);
@@ -92,7 +92,7 @@ export async function readScenario(given: unknown, place: string): Promise<Scena
   };
 }
 
-/** What it comes to for anybody. An edit may be of a place that there is not. */
+/** The event for any user. An edit may name a place that does not exist. */
 function madeOf(make: ScenarioEvent | undefined): unknown {
   try {
     return createEvent({ ...make, seed: "" });

@@ -22,8 +22,8 @@ export type BrokenExpectation = Finding<
 >;
 
 /**
- * Holds the calls for one confirmation, taken together, against expectations. A mail is a call of SES's.
- * What is missing may follow an answer that the dry run did not have.
+ * Compares all calls of one confirmation with the expectations. A mail counts as a call of SES. A missing call might
+ * have followed a response that the dry run did not have.
  */
 export function findBrokenExpectations(
   invocations: readonly Invocation[],
@@ -71,7 +71,7 @@ export function callsOf(invocations: readonly Invocation[]): NamedCall[] {
   ]);
 }
 
-/** The names of calls that an environment makes once, when it starts, as far as these invocations show. */
+/** Names of calls that an environment makes once, at its start, as far as these invocations show. */
 export function callsOfStarts(invocations: readonly Invocation[]): ReadonlySet<string> {
   const { cold = [], warm = [] } = Object.groupBy(invocations, ({ timing }) =>
     timing.initMs === undefined ? "warm" : "cold",

@@ -75,7 +75,7 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   }));
 }
 
-/** What the call was given whose error a symptom repeats. */
+/** Parameters of the call whose error a symptom repeats. */
 function besideIn({ text }: Symptom, failed: readonly AwsCall[]): string {
   const calls = failed.filter(({ error = "" }) => text.includes(error.replace(/^\w+: /, "")));
   const names = JSON.stringify(calls.map(({ parameters = null }) => parameters)).match(
@@ -102,7 +102,7 @@ function symptomsOfCall(call: AwsCall, invocation: Invocation): Symptom[] {
 
 function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" | "kind"> {
   if (path === "") {
-    // The rest of a URL has many words.
+    // The rest of a URL contains many words.
     if (HOST.test(value)) return { text: `${value} ${HOST_WORDS}`, kind: "host" };
     const [text = "", name = ""] = /([\w-]*)[^\w]?[\w.-]*\bundefined\b/.exec(value) ?? [];
     return { text: OF_USER.test(name) ? "" : text, kind: "content" };
@@ -113,14 +113,14 @@ function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" |
   return { text: OF_USER.test(path.replace(/\.[A-Z]+$/, "")) ? "" : text, kind: "content" };
 }
 
-/** In the two versions of SES. */
+/** In both versions of SES. */
 const SENDER = /^(?:Source|FromEmailAddress)$/;
 
 const SENDER_WORDS = "from sender source email mail";
 
 const HOST_WORDS = "undefined host url uri endpoint api base";
 
-/** Of an error of Node's about a URL. */
+/** In Node's error about an invalid URL. */
 const UNDEFINED_URL = /^\{ input: '(?:https?:\/\/)?undefined\b/;
 
 const HOST = /^(?:[A-Z]+ )?(?:https?:\/\/)?[^/?]*\bundefined\b/;
@@ -128,10 +128,10 @@ const HOST = /^(?:[A-Z]+ )?(?:https?:\/\/)?[^/?]*\bundefined\b/;
 /** A written value that is undefined is usually a missing user attribute. */
 const OF_USER = /(?:email|phone|name|user|users|address|id|sub)$/i;
 
-/** Tables, buckets and queues are named at the top. */
+/** Tables, buckets and queues are named at the top level. */
 const NAMES = /^(?!user)\w*(?:name|url|arn|id|bucket|endpoint|identifier|host|source)$/i;
 
-/** The service and the port of a client that connects to this machine. */
+/** Service and port of a client that connects to this machine. */
 function localAddressIn({ service, operation, result }: AwsCall): string | undefined {
   if (result !== "refused" || !LOCAL.test(operation)) return undefined;
   return `${service} ${/:(\d+)/.exec(operation.replace(/^.*\/\//, ""))?.[1] ?? ""}`;
@@ -139,7 +139,7 @@ function localAddressIn({ service, operation, result }: AwsCall): string | undef
 
 const LOCAL = /^(?:[A-Z]+ https?:\/\/)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?=[:/]|$)/;
 
-/** With words that the name of a variable may have in it as well. */
+/** Words that a variable's name may contain too. */
 function symptomsOfMail(mail: CapturedMail): Symptom[] {
   const { api, action, from, to, subject, text = "", html = "" } = mail;
   const symptoms: Omit<Symptom, "what">[] = [];

@@ -104,8 +104,8 @@ function isSame(one: Json | undefined, other: Json | undefined): boolean {
 }
 
 /**
- * A copy whose objects have no prototype, so that `toString` is a key like any other, as deep as
- * there is something to compare: one of the two may be nested without end.
+ * A copy whose objects have no prototype, so that `toString` is a key like any other. It is only as deep as both
+ * documents: one of them may be nested very deeply.
  */
 function bare<Value extends Json>(value: Value, other: Json | undefined): Value {
   if (!isContainer(value) || !isContainer(other)) return value;

@@ -27,7 +27,7 @@ const LONG_TEXT = 40;
 /** Two strings of this size with nothing in common would take seconds to compare. In characters. */
 const TOO_LONG_TEXT = 20_000;
 
-/** Adds to each difference what is different inside of it. */
+/** Adds to each difference what differs inside its value. */
 export function detail(
   differences: readonly Difference[],
   ignore: readonly Path[] = [],
@@ -57,7 +57,7 @@ function partsOf(difference: Difference, ignore: readonly Path[]): Parts | undef
     const kind = added ? "added" : removed ? "removed" : "same";
     return { kind, text: value };
   });
-  // Nothing in common is not a comparison.
+  // Texts with nothing in common are not compared.
   if (!pieces.some(({ kind, text }) => kind === "same" && text.trim() !== "")) return undefined;
   return { kind: "text", unit: hasLines ? "line" : "word", pieces };
 }

@@ -1,7 +1,7 @@
 /** Steps from the root of a JSON document to a place in it. */
 export type Path = readonly (string | number)[];
 
-/** As JSONPath (RFC 9535) writes it: `$.request.userAttributes["cognito:user_status"]`. */
+/** Formats a path as JSONPath (RFC 9535): `$.request.userAttributes["cognito:user_status"]`. */
 export function formatPath(path: Path): string {
   const steps = path.map((step) =>
     typeof step === "string" && /^[A-Za-z_]\w*$/.test(step)
@@ -15,10 +15,10 @@ const STEP =
   /\.?([A-Za-z_][\w:-]*|\*)|\[(\d+|\*)\]|\["((?:[^"\\]|\\.)*)"\]|\['((?:[^'\\]|\\.)*)'\]/y;
 
 /**
- * Reads what {@link formatPath} writes, and what people type: without the `$`, with `*` for any
- * one step, and with attribute names as they stand (`request.userAttributes.custom:tier`).
+ * Parses what {@link formatPath} writes, and what people type: without `$`, with `*` for any one step, and with
+ * attribute names as they are (`request.userAttributes.custom:tier`).
  *
- * @returns `undefined` when the text is not a path.
+ * @returns `undefined` if the text is not a path.
  */
 export function parsePath(text: string): Path | undefined {
   if (text === "") return undefined;

@@ -8,7 +8,7 @@ export interface Edit {
   value: Json;
 }
 
-/** The document with a value at a place; keys keep their order. */
+/** Returns the document with a value set; keys keep their order. */
 export function withEdit(document: Json, { path, value }: Edit): Json {
   const [step, ...rest] = path;
   if (step === undefined) return value;

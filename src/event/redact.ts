@@ -108,7 +108,7 @@ function createRedactor(
       text.toLowerCase().startsWith(`${name.toLowerCase()}_`),
     );
     const kept = prefix === undefined ? "" : text.slice(0, prefix.length + 1);
-    // Every other piece of the split is a part of a known form.
+    // Every other piece has a known form.
     const pieces = text.slice(kept.length).split(PARTS);
     return (
       kept +
@@ -116,7 +116,7 @@ function createRedactor(
     );
   };
 
-  /** Letters for letters of the same case, digits for digits, all else as it is, word by word. */
+  /** Replaces letters with letters of the same case and digits with digits, word by word; all else stays. */
   const replaceForm = (text: string): string => {
     if (/^(?:true|false)$/i.test(text)) return text;
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
@@ -141,14 +141,14 @@ function createRedactor(
   return redact;
 }
 
-/** As many digits, among those kept for fiction where there is room for them; the country may stay. */
+/** Keeps the number of digits, and uses numbers reserved for fiction if possible; the country may stay. */
 function phoneLike(random: Random, text: string): string {
   if (/^\+1\d{10}$/.test(text)) return phoneNumber(random);
   const country = /^\+\d{1,2}/.exec(text)?.[0] ?? "";
   return country + text.slice(country.length).replace(/\d/g, () => random.text(1, DIGITS));
 }
 
-/** JSON inside a string, as in `identities`, is redacted by its parts. */
+/** JSON inside a string, as in `identities`, is redacted value by value. */
 function parseContainer(text: string): Json | undefined {
   return /^\s*[[{]/.test(text) ? tryParseJson(text) : undefined;
 }

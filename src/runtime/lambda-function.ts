@@ -7,10 +7,10 @@ export const RUNTIMES = ["nodejs20.x", "nodejs22.x", "nodejs24.x"] as const;
 
 export type RuntimeName = (typeof RUNTIMES)[number];
 
-/** The newest runtime that takes every style of handler. */
+/** The newest runtime that supports every style of handler. */
 export const DEFAULT_RUNTIME: RuntimeName = "nodejs22.x";
 
-/** What Lambda gives a new function, in megabytes. */
+/** Lambda's default for a new function, in megabytes. */
 export const DEFAULT_MEMORY_MB = 128;
 
 /** The settings of a function that its handler can see. */
@@ -27,9 +27,9 @@ export interface LambdaFunction {
 }
 
 /**
- * How Lambda's configuration names an exported function of a file.
+ * The handler string of an exported function.
  *
- * @param folder One that may be named instead of the main file in it.
+ * @param folder Folder that may be named instead of its main file.
  */
 export function handlerString(
   root: string,
@@ -44,7 +44,7 @@ export function handlerString(
 }
 
 /**
- * The variables that Lambda sets itself: a function's configuration cannot.
+ * Variables that only Lambda sets; a function's configuration cannot.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function reservedVariables(lambda: LambdaFunction): Record<string, string> {
@@ -64,7 +64,7 @@ export function reservedVariables(lambda: LambdaFunction): Record<string, string
   };
 }
 
-/** The variables that Lambda sets where a function's configuration does not. */
+/** Variables that Lambda sets unless a function's configuration does. */
 export function defaultVariables({ runtime, root }: LambdaFunction): Record<string, string> {
   const version = /\d+/.exec(runtime)?.[0];
   return {

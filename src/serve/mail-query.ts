@@ -33,7 +33,10 @@ function isSame(written: string, address: string): boolean {
   return bareAddress(written).toLowerCase() === address.toLowerCase();
 }
 
-/** @param last The last mails that came. */
+/**
+ * @param last The latest mails.
+ * @param failure Of the last call, which may be the reason.
+ */
 /** @param failure Of the last call, which may be why. */
 export function noMail(
   query: MailQuery,

@@ -52,7 +52,7 @@ export const matchers = {
     return unknownIn(invocation, pass, isNot, goal) ?? { pass, message: () => `${goal}\n${found}` };
   },
 
-  /** @param call `service:operation`, `*` is a wildcard: `dynamodb:PutItem`, `ses:*`. */
+  /** @param call `service:operation`; `*` is a wildcard: `dynamodb:PutItem`, `ses:*`. */
   toHaveCalledAws(this: MatcherState, value: unknown, call: string, parameters?: object): Result {
     const invocation = asInvocation(value);
     if (!/^[^:]+:.+$/.test(call)) {
@@ -126,7 +126,7 @@ function asInvocation(given: unknown): Invocation {
   throw new TypeError(`${expected}, but got ${shorten(shown, 80)}`);
 }
 
-/** A misspelt part would let every mail pass. */
+/** A misspelled field would match every mail. */
 function assertMailParts(expected: ExpectedMail): void {
   const unknownPart = Object.keys(expected).find((part) => !Object.hasOwn(MAIL_PARTS, part));
   if (unknownPart === undefined) return;
@@ -135,8 +135,8 @@ function assertMailParts(expected: ExpectedMail): void {
 }
 
 /**
- * With an obstacle, what did not happen here might happen on AWS. `not` still holds if the handler
- * continued without an answer, as in `check`.
+ * With an obstacle, something that did not happen here might happen on AWS. `not` still holds if the handler continued
+ * without a response, as in `check`.
  */
 function unknownIn(
   invocation: Invocation,
@@ -149,14 +149,14 @@ function unknownIn(
   return isOpen ? unknown(isNot, goal, obstacles) : undefined;
 }
 
-/** Neither the matcher nor its opposite holds. */
+/** Neither the matcher nor its negation holds. */
 function unknown(isNot: boolean, goal: string, obstacles: readonly Obstacle[]): Result {
   const met = obstacles.map((obstacle) => `  ${obstacleText(obstacle)}`);
   const why = `${goal}, which is unknown because of obstacles in the dry run:`;
   return { pass: isNot, message: () => [why, ...met].join("\n") };
 }
 
-/** The candidates for each part. */
+/** Candidate values of each field. */
 const MAIL_PARTS: {
   readonly [Part in keyof Required<ExpectedMail>]: (
     mail: CapturedMail,

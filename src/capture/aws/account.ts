@@ -19,36 +19,36 @@ import type { Known } from "./request.ts";
 import { AwsError, typeMismatchError, violationError } from "./refusal.ts";
 import { findTypeMismatch, findViolations } from "./validate.ts";
 
-/** An AWS account that remembers what calls wrote into it. */
+/** An AWS account that remembers what calls wrote to it. */
 export interface Account {
   /**
-   * Answers a call of an operation in the table.
+   * Simulates the response to a call of an operation in the table.
    *
-   * @throws AwsError What AWS refuses.
+   * @throws AwsError If AWS would reject the call.
    */
   answer: (known: Known, call: Call) => Answer;
-  /** Remembers what a call did that was not answered here. */
+  /** Remembers the effect of a call whose response came from elsewhere. */
   add: (service: string, call: Call) => void;
   /** Whether a later call may find what this one wrote. */
   remembers: (service: string, operation: string) => boolean;
 }
 
 interface AccountSettings extends Pick<Call, "newId" | "event"> {
-  /** Of answers whose content nobody supplied. */
+  /** For responses whose content nobody supplied. */
   variant: Variant;
-  /** With variant 1: what its texts are. */
+  /** With variant 1: the value of every made-up string. */
   text?: string | undefined;
-  /** What entries of made-up lists are called. */
+  /** Names of the entries in made-up lists and maps. */
   names?: readonly string[] | undefined;
   /** DynamoDB tables whose keys are known. */
   tables: KeysByTable | undefined;
   /** Models of the project's GraphQL API whose keys are known. */
   models: KeysByModel | undefined;
-  /** The custom attributes of the event's pool, where they are known. */
+  /** Custom attributes of the event's pool, if known. */
   customAttributes: readonly string[] | undefined;
-  /** Whether reads find nothing of what calls write. */
+  /** Whether reads do not find what calls write. */
   readsEarly: true | undefined;
-  /** The calls that wrote into the account earlier. */
+  /** Calls that wrote to the account earlier. */
   written: readonly Written[];
 }
 
@@ -60,7 +60,7 @@ export function createAccount(settings: AccountSettings): Account {
     try {
       services[service]?.(call);
     } catch (thrown) {
-      // A stub says otherwise.
+      // A stub defined a different response.
       if (!(thrown instanceof AwsError)) throw thrown;
     }
   };

@@ -54,7 +54,7 @@ function placeOf(name: string, event: EventDocument): string | undefined {
     : undefined;
 }
 
-/** An attribute that no event can have. */
+/** An attribute that cannot be in any event. */
 function unknownAttribute(
   name: string,
   isNamed: (attribute: string) => boolean,
@@ -73,7 +73,7 @@ function unknownAttribute(
   };
 }
 
-/** A copy made of the attributes is asked for the methods of objects and lists. */
+/** Code that copies the attributes may look up the methods of objects and lists. */
 function isAttributeName(name: string): boolean {
   return /^[a-z][\w:-]*$/i.test(name) && !(name in []) && !/^(?:toJSON|then)$/.test(name);
 }
@@ -83,7 +83,7 @@ function attributeAt(name: string): string {
   return /^\w+$/.test(name) ? `${holder}.${name}` : `${holder}["${name}"]`;
 }
 
-/** Names that other systems have for what Cognito sends, in lower case. */
+/** Other systems' names for what Cognito sends, in lower case. */
 const MEANT: Readonly<Record<string, string | undefined>> = {
   ...{ firstname: "given_name", givenname: "given_name", lastname: "family_name" },
   ...{ surname: "family_name", familyname: "family_name", fullname: "name" },

@@ -39,7 +39,7 @@ function candidatesIn<Played extends { name: string }>(scenarios: readonly Playe
   return [...all, ...others];
 }
 
-/** What an accepted call mailed and changed. */
+/** Mail and changes of an accepted call. */
 function deedsOf(call: Conclusion | undefined): string[] {
   if (call?.verdict.accepted !== true) return [];
   const { invocation } = call;

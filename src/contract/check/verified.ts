@@ -6,7 +6,7 @@ export const CONTACTS = ["email", "phone_number"] as const;
 
 export type Contact = (typeof CONTACTS)[number];
 
-/** What a call marks as verified. */
+/** Contacts that a call marks as verified. */
 export function verifiedBy({ operation, parameters }: AwsCall): Contact[] {
   const { UserAttributes: list } = asObject(parameters);
   if (operation !== "AdminUpdateUserAttributes" || !Array.isArray(list)) return [];

@@ -66,7 +66,7 @@ export type ProviderName = keyof typeof PROVIDERS;
 
 export const PROVIDER_NAMES = Object.keys(PROVIDERS) as ProviderName[];
 
-/** A user of a provider: the user name that Cognito makes, and `identities` as the JSON text it is. */
+/** A provider's user: the user name that Cognito creates, and `identities` as JSON in a string. */
 export function federatedIdentity(
   name: ProviderName,
   random: Random,
@@ -80,7 +80,7 @@ export function federatedIdentity(
     providerType: provider.type,
     issuer: provider.issuer,
     primary: true,
-    // Milliseconds, some time from 2020 to 2029.
+    // A time between 2020 and 2029, in milliseconds.
     dateCreated: 1_577_836_800_000 + random.below(315_532_800) * 1_000 + random.below(1_000),
   };
   return {

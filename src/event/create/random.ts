@@ -8,11 +8,11 @@ export interface Random {
 }
 
 /**
- * A generator of its own for each `seed` and `purpose`, so that naming one value on the command
- * line leaves all other values of the event as they were.
+ * A separate generator for each `seed` and `purpose`, so that setting one value on the command line leaves all other
+ * values of the event unchanged.
  *
- * The numbers are part of what "the same seed gives the same bytes" promises: FNV-1a over the
- * UTF-16 code units makes the state, SplitMix32 steps it. Neither may change.
+ * The numbers are part of the promise "the same seed gives the same bytes": FNV-1a over the UTF-16 code units makes the
+ * state, SplitMix32 steps it. Neither may change.
  */
 export function seededRandom(seed: string, purpose: string): Random {
   let state = 0x811c9dc5;

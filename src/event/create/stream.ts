@@ -75,9 +75,8 @@ const MARKED: Person = {
 };
 
 /**
- * Makes the lines of one kind of event. All that people have in common is written once, as a
- * template; what a template cannot say (a number inside `identities`, an address of many forms) is
- * made in full each time.
+ * Creates the lines of one kind of event. What all users have in common is written once, as a template; what a template
+ * cannot express (a number inside `identities`, an address of many forms) is created in full each time.
  */
 function lineWriter(options: CreateEventOptions): (index: number) => string {
   const hasMark = JSON.stringify(options).includes("\\u0001");
@@ -96,7 +95,7 @@ function lineWriter(options: CreateEventOptions): (index: number) => string {
   };
 }
 
-/** Names and addresses of the lists hold nothing that JSON would escape; a test holds them to it. */
+/** The listed names and addresses contain nothing that JSON would escape; a test checks this. */
 function valueOf(person: Person, slot: Slot): string {
   return slot in person.persona
     ? person.persona[slot as keyof Persona]

@@ -237,7 +237,7 @@ function lintStatus(attributes: Record<string, Json>): LintFinding[] {
   ];
 }
 
-/** A JSON text of a list of linked identities, dates in milliseconds. */
+/** JSON, in a string, of a list of linked identities with dates in milliseconds. */
 function isIdentities(text: string): boolean {
   const list = tryParseJson(text);
   return (
@@ -278,7 +278,7 @@ export function finding(code: LintCode, path: string, found?: Json): LintFinding
   return { code, severity: SEVERITIES[code], where: { path }, args } as LintFinding;
 }
 
-/** Objects and arrays as their JSON, which may be cut. */
+/** Objects and arrays as JSON, possibly shortened. */
 function shortened(found: Json): Json {
   if (typeof found !== "string" && !(typeof found === "object" && found !== null)) return found;
   return shorten(typeof found === "string" ? found : JSON.stringify(found), 80);

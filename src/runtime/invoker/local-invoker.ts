@@ -104,7 +104,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     return createReplays(replayIn(options, start), (each) => isAnswerable(each, hasModel));
   };
   let replayed: ReturnType<typeof replays> | undefined;
-  /** `replay` is `undefined` where none is needed. `unfound`: the reads that the failure may come of. */
+  /** `replay` is `undefined` if none is needed. `unfound`: reads that may have caused the failure. */
   const replayOf = async (
     { calls }: Past,
     obstacles: readonly Obstacle[],
@@ -115,7 +115,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const reads = unfoundIn(end, calls.at(-1)?.options);
     const last = sinceLastWork(end, reads);
     if (obstacles.length === 0 && reads.length === 0) return {};
-    // Whatever an earlier call has met, or an entry has in it, this one failed for what a service refused.
+    // Whatever obstacle an earlier call met, this call failed because a service refused something.
     const isFree = end.obstacles.every(({ kind }) => kind === "nothing-found");
     if (isFree && reads.length === 0 && isRefusal(end)) return { replay: "same" };
     const isReal = !isClosed(options) || calls.some((one) => reachesService(one.options));
@@ -128,7 +128,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     const replay = obstacles.length === 0 ? undefined : await answered(calls, end, obstacles);
     if (replay !== undefined && replay !== "same") return { replay, unfound: last };
     if (calls.at(-1)?.options.capture?.finds !== undefined) {
-      // What it throws may come of what the entry lacks.
+      // The error may come from what the made-up entry lacks.
       const isOpen = replay === "same" && (await isOfContent(end, obstacles));
       return isOpen ? { replay: "changed", unfound: last } : replayedAs(replay);
     }
@@ -139,13 +139,13 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   };
 
   const invoke = async (event: EventDocument, call: LocalCallOptions = {}): Promise<Invocation> => {
-    // Another account has nothing in it.
+    // A different account is empty.
     if (call.capture !== undefined && call.keepsAccount !== true) writtenBefore(call).length = 0;
     const written = [...writtenBefore(call)];
     const { environment, served } = await serve(event, call);
     const past = remember(environment, { event, call, obstacles: served.obstacles, written });
     call.onAnswer?.();
-    // What an earlier call has kept may fail in a later one.
+    // State kept by an earlier call may fail in a later one.
     const met = hasFailed(served) ? allObstacles([past]) : served.obstacles;
     const { replay, unfound = [] } =
       call.notesReads === true ? {} : await replayOf(past, met, served);
@@ -198,7 +198,7 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   return Object.assign(invoke, { close, [Symbol.asyncDispose]: close });
 }
 
-/** Starts an environment for a call, and for later ones that find it. */
+/** Starts an environment for a call and later ones that reuse it. */
 async function startFor(
   call: LocalCallOptions,
   options: LocalInvokerOptions,
@@ -240,13 +240,13 @@ function serveIn(
   options: LocalInvokerOptions,
   isNew: boolean,
 ): Promise<Served> {
-  // What comes after the answer of a warm call belongs to the next one.
+  // Work after the response of a warm call belongs to the next call.
   const lingerMs = options.warm === true ? 0 : (options.lingerMs ?? 0);
   return environment.call(event, {
     ...call,
     limitMs: limitOf(call, options),
     lingerMs: call.lingerMs ?? lingerMs,
-    // A new environment has begun with it.
+    // A new environment was started with these settings.
     capture:
       isNew || call.keepsAccount === true
         ? undefined
@@ -254,7 +254,7 @@ function serveIn(
   });
 }
 
-/** Makes calls again in an environment of their own, with other stand-ins. */
+/** Repeats calls in a separate environment, with other made-up responses. */
 function replayIn(
   options: LocalInvokerOptions,
   start: (call: LocalCallOptions) => Promise<ExecutionEnvironment>,
@@ -292,7 +292,10 @@ function replayIn(
   };
 }
 
-/** What a failure may come of, where a deployed function differs. Throws what is missing here alone. */
+/**
+ * Possible causes of a failure in the differences from the deployed function. Throws an error if something is missing
+ * only on this machine.
+ */
 async function hintsOf(
   outcome: Outcome,
   runtime: RuntimeName,
@@ -312,7 +315,10 @@ function isRefusal(served: Served): boolean {
   return isServiceError(served.outcome.errorMessage, served.recording);
 }
 
-/** The reads whose emptiness may be why a call failed: those before a refused call, or that it went on from, are not. */
+/**
+ * Reads whose empty result may have caused the failure: not those before a refused call, nor those after which it
+ * continued.
+ */
 function unfoundIn(served: Served, { goesOnFrom = [] }: LocalCallOptions = {}): readonly AwsCall[] {
   if ("reason" in served) return [];
   const { awsCalls } = served.recording;
@@ -322,7 +328,10 @@ function unfoundIn(served: Served, { goesOnFrom = [] }: LocalCallOptions = {}): 
     .filter((read) => read.isEmpty === true && !goesOnFrom.includes(readKey(read)));
 }
 
-/** Those after which the call changed nothing: without a replay, a change shows that it went on from what is before. */
+/**
+ * Reads after which the call changed nothing. Without a replay, a change shows that the call continued after the reads
+ * before it.
+ */
 function sinceLastWork(served: Served, reads: readonly AwsCall[]): readonly AwsCall[] {
   if ("reason" in served) return [];
   const { awsCalls } = served.recording;
@@ -339,7 +348,7 @@ async function findsAfter(file: string, end: End, reads: readonly AwsCall[]): Pr
   return findsFor(file, reads, "outcome" in end && "trace" in end.outcome ? end.outcome.trace : []);
 }
 
-/** Whether what was thrown may come of the content of an entry that was made up. */
+/** Whether an error may come from the content of a made-up entry. */
 async function isOfContent(end: End, obstacles: readonly Obstacle[]): Promise<boolean> {
   if (!("outcome" in end) || !("errorType" in end.outcome)) return false;
   const isFound = obstacles.some(({ kind }) => kind === "nothing-found");
@@ -359,10 +368,10 @@ async function deniedBy(
   return [...(beyond ?? []), ...deniedCalls(amplify.access, recording.awsCalls)];
 }
 
-/** Whether a later call in the same environment could meet what this one began. */
+/** Whether a later call in the same environment could be affected by what this one started. */
 function hasLeft(served: Served): boolean {
   if (!("isUnsettled" in served) || served.isUnsettled || served.late !== undefined) return true;
-  // A pool whose connections were blocked may let the next call wait for them.
+  // A connection pool that was blocked may make the next call wait.
   return hasFailed(served) && served.obstacles.some(isBlockedConnection);
 }
 

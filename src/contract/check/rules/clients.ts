@@ -55,11 +55,11 @@ export interface Waiting {
 }
 
 type Target = Pick<Outage, "service" | "place"> & {
-  /** Whose client made the call, if it is known. */
+  /** The client that made the call, if known. */
   sdk?: AwsCall["sdk"];
 };
 
-/** What makes a handler's calls of a service or host, as far as its source says, and how long it may wait. */
+/** The client of a handler's calls to a service or host, as far as its source shows, and how long it may wait. */
 export function waitingFor(
   target: Target,
   source: { packages: readonly string[]; timeoutMs?: number | undefined } | undefined,
@@ -72,7 +72,7 @@ export function waitingFor(
   };
 }
 
-/** Whether Cognito calls again where no answer comes. Lambda's own limit is an error, after which it does not. */
+/** Whether Cognito calls again if no response arrives. Lambda's own limit is an error, after which it does not. */
 export function isCalledAgain({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): boolean {
   return timeoutMs >= COGNITO_LIMIT_MS;
 }
