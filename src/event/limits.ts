@@ -2,6 +2,7 @@
  * Cognito's own limits on what an event can carry.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html
  */
+import { STANDARD_ATTRIBUTES } from "../standard-attributes.ts";
 import { isRegionName } from "./regions.ts";
 
 /** A limit that a value breaks: the sentence that follows the value's name. `undefined` when fine. */
@@ -53,17 +54,10 @@ export function brokenEmail(address: string): Broken {
     : `is not an email address (expected something like maria@example.com)`;
 }
 
-/**
- * The attributes that a pool has without being told, and those that Cognito adds to an event.
- * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
- */
-const STANDARD_ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...["address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name"],
-  ...["identities", "locale", "middle_name", "name", "nickname", "phone_number"],
-  ...["phone_number_verified", "picture", "preferred_username", "profile", "sub", "updated_at"],
-  ...["website", "zoneinfo"],
-  ...["cognito:user_status", "cognito:email_alias", "cognito:phone_number_alias"],
-]);
+/** Attributes that Cognito adds to an event. */
+const ADDED_ATTRIBUTES: ReadonlySet<string> = new Set(
+  ["user_status", "email_alias", "phone_number_alias"].map((name) => `cognito:${name}`),
+);
 
 export function brokenAttribute(name: string, value: string): Broken {
   const own = /^(?:dev:)?custom:(.*)$/s.exec(name)?.[1];
@@ -73,7 +67,7 @@ export function brokenAttribute(name: string, value: string): Broken {
   if (own === undefined && (name.length < 1 || name.length > 32)) {
     return `has a name of ${name.length} characters (Cognito allows 1 to 32)`;
   }
-  if (own === undefined && !STANDARD_ATTRIBUTES.has(name)) {
+  if (own === undefined && !STANDARD_ATTRIBUTES.has(name) && !ADDED_ATTRIBUTES.has(name)) {
     return name.startsWith("cognito:")
       ? "is reserved: Cognito sets names that start with cognito:"
       : 'is not a standard attribute of Cognito (custom ones begin with "custom:")';

@@ -362,7 +362,8 @@ async function explainCircle(
 async function didYouMean(message: string): Promise<string[]> {
   const [, path = ""] = /Cannot find module '([./][^']*)'/.exec(message) ?? [];
   const importer = importerOf(message);
-  if (path === "" || importer === undefined) return [];
+  // Node may have said it.
+  if (path === "" || importer === undefined || message.includes("Did you mean")) return [];
   const { similarFile } = await import("../similar-file.ts");
   const meant = await similarFile(resolve(dirname(importer), path));
   if (meant === undefined) return [];

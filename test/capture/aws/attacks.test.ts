@@ -162,7 +162,7 @@ it.each<Row>([
     "a hundred thousand attributes",
     "cognito-idp",
     "AdminUpdateUserAttributes",
-    { ...user, UserAttributes: many(100_000, { Name: "a", Value: "b" }) },
+    { ...user, UserAttributes: many(100_000, { Name: "name", Value: "b" }) },
     "{}",
   ],
   [

@@ -55,6 +55,7 @@ const SES = {
 
 /** What services ask for that their models call optional. */
 const ALSO: Readonly<Record<string, JsonObject>> = {
+  "cognito-idp AdminUpdateUserAttributes": { UserAttributes: [{ Name: "name", Value: "Ann" }] },
   "dynamodb BatchWriteItem": {
     RequestItems: { users: [{ PutRequest: { Item: { id: { S: "1" } } } }] },
   },

@@ -3,6 +3,7 @@ import type { Json } from "../../../json.ts";
 import { listOf, NOTHING, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
+import { STANDARD_ATTRIBUTES } from "../../../standard-attributes.ts";
 
 interface User {
   pool: string;
@@ -56,17 +57,22 @@ export function createCognito(custom?: readonly string[]): Service {
     });
   };
 
-  /** Refuses attributes that the event's pool lacks. Each is named as the operation names it. */
+  /** Refuses attributes that no pool has, or that the event's pool lacks. Each is named as the operation names it. */
   const refuseUnknown = (call: Call, start: string, each: string): void => {
     const { input, event, isStubbed } = call;
+    if (isStubbed === true) return;
     const { userPoolId, request } = asObject(event());
-    if (custom === undefined || isStubbed === true || userPoolId !== input["UserPoolId"]) return;
     const own = asObject(asObject(request)["userAttributes"]);
-    const known = new Set([...custom, ...Object.keys(own)]);
-    const unknown = [...attributesOf(input["UserAttributes"]).keys()].filter(
-      (name) => name.startsWith("custom:") && !known.has(name),
+    const known =
+      custom !== undefined && userPoolId === input["UserPoolId"]
+        ? new Set([...custom, ...Object.keys(own)])
+        : undefined;
+    const unknown = [...attributesOf(input["UserAttributes"]).keys()].filter((name) =>
+      name.startsWith("custom:")
+        ? known?.has(name) === false
+        : !name.startsWith("dev:custom:") && !STANDARD_ATTRIBUTES.has(name),
     );
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return refuseMalformed(attributesOf(input["UserAttributes"]));
     const lines = unknown.map(
       (name) => `${each}${name}: Attribute does not exist in the schema.\n`,
     );
@@ -220,6 +226,17 @@ function attributesOf(list: Json | undefined): Map<string, string> {
   return new Map(listOf(list).map(({ Name, Value }) => [textOf(Name), textOf(Value)]));
 }
 
+/** An empty value removes the attribute. */
+function refuseMalformed(attributes: ReadonlyMap<string, string>): void {
+  const [email = "", phone = ""] = ["email", "phone_number"].map((name) => attributes.get(name));
+  if (email !== "" && !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new AwsError("InvalidParameterException", "Invalid email address format.");
+  }
+  if (phone !== "" && !/^\+\d{1,15}$/.test(phone)) {
+    throw new AwsError("InvalidParameterException", "Invalid phone number format.");
+  }
+}
+
 function userType({ name, attributes, status, isEnabled, created }: User, only?: Json): JsonObject {
   const shown = [...attributes].filter(([each]) => !Array.isArray(only) || only.includes(each));
   return {
@@ -232,6 +249,10 @@ function userType({ name, attributes, status, isEnabled, created }: User, only?:
   };
 }
 
+/** The attributes that a filter may name. */
+const SEARCHED =
+  /^(?:username|email|phone_number|(?:given_|family_|preferred_user)?name|cognito:user_status|status|sub)$/;
+
 /** `email = "maria@example.com"`, or `^=` for a prefix. */
 function filterOf(filter: string): (user: User) => boolean {
   if (filter.trim() === "") return () => true;
@@ -239,6 +260,9 @@ function filterOf(filter: string): (user: User) => boolean {
     /^\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/.exec(filter) ?? [];
   if (sign === undefined) {
     throw new AwsError("InvalidParameterException", "Error while parsing filter.");
+  }
+  if (!SEARCHED.test(attribute)) {
+    throw new AwsError("InvalidParameterException", `Invalid search attribute: ${attribute}`);
   }
   const wanted = quoted.replaceAll(/\\(.)/g, "$1");
   return ({ name, attributes, status, isEnabled }) => {

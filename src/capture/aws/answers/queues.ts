@@ -81,6 +81,12 @@ function taken({ input, newId }: Call, message: JsonObject): JsonObject {
     const message = `One or more parameters are invalid. Reason: ${reason}`;
     throw new AwsError("InvalidParameterValue", message);
   }
+  const delay = message["DelaySeconds"] ?? 0;
+  if (typeof delay === "number" && (delay < 0 || delay > 900)) {
+    const reason = "DelaySeconds must be >= 0 and <= 900.";
+    const wrong = `Value ${delay} for parameter DelaySeconds is invalid. Reason: ${reason}`;
+    throw new AwsError("InvalidParameterValue", wrong);
+  }
   const isFifo = textOf(input["QueueUrl"]).endsWith(".fifo");
   if (isFifo && textOf(message["MessageGroupId"]) === "") {
     throw new AwsError(

@@ -156,6 +156,35 @@ it("refuses another sub", async () => {
   );
 });
 
+it.each<[string, string, string, string]>([
+  [
+    "AdminUpdateUserAttributes",
+    "role",
+    "member",
+    "user.role: Attribute does not exist in the schema.\n",
+  ],
+  [
+    "AdminCreateUser",
+    "tenantId",
+    "1",
+    "Attributes did not conform to the schema: tenantId: Attribute does not exist in the schema.\n",
+  ],
+  ["AdminUpdateUserAttributes", "phone_number", "0171 12345", "Invalid phone number format."],
+  ["AdminCreateUser", "email", "maria", "Invalid email address format."],
+])("%s of any pool refuses %s %s", async (operation, Name, Value, message) => {
+  const input = { UserPoolId, Username: "other", UserAttributes: [{ Name, Value }] };
+  expect(await askJson(answering(), "cognito-idp", operation, input)).toBe(
+    `InvalidParameterException: ${message}`,
+  );
+});
+
+it.each(["custom:tenant", "locale"])("refuses to search for users by %s", async (name) => {
+  const input = { UserPoolId, Filter: `${name} = "x"` };
+  expect(await askJson(answering(), "cognito-idp", "ListUsers", input)).toBe(
+    `InvalidParameterException: Invalid search attribute: ${name}`,
+  );
+});
+
 it.each<[string, string, Json]>([
   ["AdminUpdateUserAttributes", "custom:plan", {}],
   [

@@ -57,6 +57,10 @@ describe("SQS", () => {
       "InvalidAddress: The address arn:aws:sqs:us-east-1:111122223333:queue is not valid for this endpoint.",
     ],
     [
+      { QueueUrl, MessageBody: "x", DelaySeconds: 3600 },
+      "InvalidParameterValue: Value 3600 for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.",
+    ],
+    [
       { QueueUrl: `${QueueUrl}.fifo`, MessageBody: "x" },
       "MissingParameter: The request must contain the parameter MessageGroupId.",
     ],
