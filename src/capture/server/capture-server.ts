@@ -5,7 +5,7 @@ import { serveMail } from "./mail-server.ts";
 import type { InTurn } from "./mail-server.ts";
 import { httpServer } from "./http-server.ts";
 import type { HttpRequest, HttpResponse } from "./http-server.ts";
-import { mailPort } from "../../hosts.ts";
+import { isAwsHost, mailPort } from "../../hosts.ts";
 import { Blockage } from "./blockage.ts";
 import type { Served } from "../connection.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
@@ -99,6 +99,9 @@ export function createCaptureServer(
    */
   const isSpare = ({ destination }: Connection): boolean =>
     asked.get(currentAnswerer())?.has(nameOf(destination)) === true;
+  /** Whether a client of AWS gave up before it asked, as on a busy machine with a short time limit. */
+  const isGivenUp = ({ destination: { host, port } }: Connection): boolean =>
+    port === 443 && isAwsHost(host);
   /** Blocks a connection that does not get on. The timer keeps the thread alive until then. */
   const expectWithin = (ms: number, duplex: Duplex, blockIt = blockConnection): void => {
     const connection = connections.get(duplex);
@@ -178,7 +181,7 @@ export function createCaptureServer(
       stopWaiting(duplex);
       // It may lead elsewhere by now, through a tunnel.
       const now = connections.get(duplex) ?? connection;
-      if (isUnasked(now) && !isSpare(now)) blockConnection(duplex);
+      if (isUnasked(now) && !isSpare(now) && !isGivenUp(now)) blockConnection(duplex);
     });
     duplex.once("readable", () => expectWithin(HEAD_LIMIT_MS, duplex));
     takeHttp(duplex);

@@ -209,3 +209,18 @@ it("a place is on the record as it is, whatever the handler makes of numbers and
   );
   expect(calls(invocation)).toEqual(["tcp a.example.com:5432"]);
 });
+
+it.each<[string, string[]]>([
+  ["email.us-east-1.amazonaws.com", []],
+  ["a.example.com", ["tcp a.example.com:443"]],
+])("a client that gives up on %s before it asks", async (host, expected) => {
+  const { awsCalls, outcome } = await run(`export const handler = async (event) => {
+    const socket = tls.connect(443, "${host}").on("error", () => {});
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return event;
+  };`);
+  expect(outcome.kind).toBe("returned");
+  expect(awsCalls.map(({ service, operation }) => `${service} ${operation}`)).toEqual(expected);
+});
