@@ -34,7 +34,7 @@ export type Assumption = Finding<{
   /** The function's own runtime cannot be simulated; this one is used instead. */
   "runtime-followed": { declared: string; runtime: string };
   /** The CDK output that was run is older than one of its sources. */
-  "older-output": { output: string; source: string };
+  "older-output": { output: string; source: string; isReplaced?: true };
   /** The backend's definition could not be evaluated completely. */
   "backend-not-read": { reason: string };
   /** Source of the introspection schema of data clients. */

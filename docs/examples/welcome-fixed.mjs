@@ -12,7 +12,7 @@ export const handler = async (event) => {
         Destination: { ToAddresses: [email] },
         Message: {
           Subject: { Data: "Welcome" },
-          Body: { Text: { Data: `Good to have you, ${name ?? "there"}.` } },
+          Body: { Text: { Data: `Good to have you, ${name || "there"}.` } },
         },
       }),
       { abortSignal: AbortSignal.timeout(2_000) },

@@ -96,8 +96,11 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const names = [...FLOW_NAMES, ...[...SCENARIOS, ...own].map(({ name }) => name)];
   const wanted = await chooseScenarios(settings, own);
   const needed = selectScenarios(wanted, own);
+  // Whoever asks for one flow is told what it leaves unfinished.
+  const waits = !wanted.some(({ lingers }) => lingers === true);
   const prepared = (scenario: Scenario): Scenario => ({
     ...withParts(scenario, own.includes(scenario), settings.event),
+    ...(waits && wanted.includes(scenario) && isPlain(scenario) && { lingers: true as const }),
     ...(!wanted.includes(scenario) && { isComparison: true as const }),
   });
   return {
@@ -111,4 +114,8 @@ export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
     accept: settings.accept ?? (() => undefined),
     expectations: await readExpectationTable(settings.expect, names, "expect"),
   };
+}
+
+function isPlain({ name }: Scenario): boolean {
+  return name.endsWith("/plain");
 }

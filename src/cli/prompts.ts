@@ -8,7 +8,7 @@ export interface Prompter {
     message: string;
     default?: string;
     /** What is wrong with an answer; `undefined` when it is fine. */
-    wrong?: (answer: string) => string | undefined;
+    wrong?: (answer: string) => string | undefined | Promise<string | undefined>;
   }): Promise<string>;
   select<Value extends string>(question: {
     message: string;
@@ -25,7 +25,12 @@ export function createPrompter(): Prompter {
   const streams = { output: process.stderr };
   return {
     input: ({ wrong, ...question }) =>
-      orCancelled(input({ ...question, validate: (answer) => wrong?.(answer) ?? true }, streams)),
+      orCancelled(
+        input(
+          { ...question, validate: async (answer) => (await wrong?.(answer)) ?? true },
+          streams,
+        ),
+      ),
     select: ({ message, choices }) =>
       orCancelled(
         select(

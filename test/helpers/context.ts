@@ -94,7 +94,7 @@ function scripted(answers: readonly (string | boolean)[], asked: string[]): Prom
   return {
     input: async ({ message, default: preset, wrong }) => {
       const answer = String(next(message)) || (preset ?? "");
-      const problem = wrong?.(answer);
+      const problem = await wrong?.(answer);
       if (problem !== undefined) throw new Error(`${message}: ${problem}`);
       return answer;
     },

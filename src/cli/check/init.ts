@@ -9,6 +9,7 @@ import type { CheckReport } from "../../contract/check/result.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
 import { callsOfStarts } from "../../contract/calls.ts";
 import { sentMails } from "../../contract/mails.ts";
+import type { AwsCall } from "../../invocation.ts";
 import { typedPath } from "../../paths.ts";
 import { canPrompt } from "../context.ts";
 import type { Context } from "../context.ts";
@@ -17,13 +18,11 @@ import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
 import { readHandler } from "../flags/handler.ts";
+import { noHandler, USUAL_HANDLER } from "../io/choose-handler.ts";
 import type { DiscoveredHandler } from "../io/discover-handler.ts";
 import { readCheckOptions } from "./options.ts";
 import type { CheckFlags } from "./options.ts";
 import type { KeptFlags } from "./kept-flags.ts";
-
-/** Where a project without a `--handler` is taken to have it. */
-const USUAL = "src/post-confirmation.ts";
 
 /** Writes what a project needs to be checked from now on. What is there already stays as it is. */
 export async function initCheck(
@@ -35,22 +34,26 @@ export async function initCheck(
   // One that is named has to be there, before anything is written.
   if (flags.handler !== undefined) await readHandler(flags.handler, context.cwd, []);
   const given = flags.handler === undefined ? undefined : { handler: flags.handler };
-  const named = given ?? (config === undefined ? await askForHandler(context) : undefined);
+  const named = config === undefined ? (given ?? (await askForHandler(context))) : undefined;
   const { observed, scenario } =
-    config === undefined && named !== undefined
-      ? await observe(named, flags, context)
-      : { observed: {}, scenario: SCENARIO };
+    named === undefined
+      ? { observed: {}, scenario: SCENARIO }
+      : await observe(named, flags, context);
   const files: Record<string, string> = {
-    ...(config === undefined && {
+    ...(named !== undefined && {
       "cognito-postconfirm.config.json": jsonText(
-        configWith(named ?? { handler: USUAL }, observed, flags, kept, context),
+        configWith(named, observed, flags, kept, context),
       ),
     }),
     // Whoever names others has some.
     ...(flags.scenarios === undefined && { "scenarios/example.json": jsonText(scenario) }),
     ".github/workflows/post-confirmation.yml": WORKFLOW,
   };
-  if (config !== undefined) context.stderr.write(`kept  ${relative(context.cwd, config)}\n`);
+  if (config !== undefined) {
+    const unsaved = [...(given === undefined ? [] : ["handler"]), ...Object.keys(kept.settings)];
+    const note = unsaved.length === 0 ? "" : `; not saved in it: ${unsaved.join(", ")}`;
+    context.stderr.write(`kept  ${relative(context.cwd, config)}${note}\n`);
+  }
   for (const [path, text] of Object.entries(files)) {
     context.stderr.write(
       `${(await writeNew(resolve(context.cwd, path), text)) ? "wrote" : "kept "} ${path}\n`,
@@ -72,11 +75,7 @@ export async function initCheck(
   if (!(await isInstalled(context))) {
     context.stderr.write("next: npm i -D cognito-postconfirm\n");
   }
-  const isMissing = config === undefined && named === undefined;
-  const first = isMissing
-    ? `${USUAL} does not exist: set "handler" in the configuration, then run `
-    : "";
-  context.stderr.write(`next: ${first}npx cognito-postconfirm check\n`);
+  context.stderr.write("next: npx cognito-postconfirm check\n");
   return EXIT.ok;
 }
 
@@ -86,28 +85,33 @@ interface Named {
 }
 
 /** The handler that the project's files lead to, as it is to be named, once a person agrees. */
-async function askForHandler(context: Context): Promise<Named | undefined> {
+async function askForHandler(context: Context): Promise<Named> {
   const { discoverHandler } = await import("../io/discover-handler.ts");
   const { cwd, env, stderr } = context;
-  const { named, text } = await discoverHandler(cwd, env).then(
-    ({ found: first, similar }) => {
-      const found = first?.source ?? first;
-      return { named: found && nameOf(found, cwd), text: found?.text ?? similarText(similar()) };
-    },
-    (error: unknown) => {
-      // What the next check says of it, too.
-      if (error instanceof UserError) return { named: undefined, text: `${error.message}\n` };
-      throw error;
-    },
-  );
-  stderr.write(text);
-  const usual = existsSync(resolve(cwd, USUAL)) ? { handler: USUAL } : undefined;
+  const { found: first, similar: lookFor } = await discoverHandler(cwd, env);
+  const found = first?.source ?? first;
+  const named = found && nameOf(found, cwd);
+  const similar = found === undefined ? lookFor() : [];
+  stderr.write(found?.text ?? similarText(similar));
+  const usual = existsSync(resolve(cwd, USUAL_HANDLER)) ? { handler: USUAL_HANDLER } : undefined;
   const isUnnamed = named !== undefined && named.handler === undefined;
-  if (isUnnamed || !canPrompt(context)) return named ?? usual;
+  if (isUnnamed || !canPrompt(context)) {
+    if (named === undefined && usual === undefined) throw noHandler(similar);
+    return named ?? usual ?? {};
+  }
   const prompter = await context.prompter();
   const handler = await prompter.input({
     message: "Which handler do you want to check?",
-    default: named?.handler ?? USUAL,
+    default: named?.handler ?? usual?.handler ?? similar[0] ?? USUAL_HANDLER,
+    wrong: async (answer) => {
+      try {
+        await readHandler(answer, cwd, []);
+        return undefined;
+      } catch (error) {
+        if (error instanceof UserError) return error.message;
+        throw error;
+      }
+    },
   });
   return { handler };
 }
@@ -237,14 +241,14 @@ function expectedOf(
     if (codes.length > 0) {
       const why = [...new Set(codes)].join(", ");
       stderr.write(`no expectations written for ${flow} until this is fixed: ${why}\n`);
-    } else if (accepted && status === "passed" && obstacles.length === 0) {
+    } else if (obstacles.length > 0) {
+      const why = [...new Set(obstacles.map(({ what }) => what))].join(", ");
+      stderr.write(`no expectations written for ${flow}, which had no response for ${why}\n`);
+    } else if (accepted && status === "passed") {
       const { mails, awsCalls } = call.invocation;
-      const done = awsCalls.filter(
-        ({ service, operation, result }) =>
-          result !== "refused" && (service === "appsync" || AWS_OPERATION.test(operation)),
-      );
-      const names = new Set(done.map(({ service, operation }) => `${service}:${operation}`));
-      const made = [...names].filter((name) => !ofStarts.has(name));
+      const done = awsCalls.filter(({ result }) => result !== "refused");
+      const names = done.flatMap((each) => (ofStarts.has(nameOfCall(each)) ? [] : nameFor(each)));
+      const made = [...new Set(names)];
       expect[flow] = { mails: sentMails(mails).length, ...(made.length > 0 && { calls: made }) };
     }
   }
@@ -260,7 +264,18 @@ function codesOf({ findings }: CheckReport["scenarios"][number]): string[] {
   return findings.map(({ code }) => code);
 }
 
-/** Not a path or an address, which may have an id in it. */
+/** How to expect a call. Paths and addresses may have an id in them. */
+function nameFor(call: AwsCall): string[] {
+  const { service, operation } = call;
+  if (service === "appsync" || AWS_OPERATION.test(operation)) return [nameOfCall(call)];
+  const [, request] = /^(\w+ https?:\/\/[^/]+\/)/.exec(operation) ?? [];
+  return service === "http" && request !== undefined ? [`http:${request}*`] : [];
+}
+
+function nameOfCall({ service, operation }: AwsCall): string {
+  return `${service}:${operation}`;
+}
+
 const AWS_OPERATION = /^[A-Z]\w+$/;
 
 async function isInstalled({ cwd }: Context): Promise<boolean> {

@@ -28,13 +28,7 @@ export async function chooseHandler(
   }
   const similar = lookFor();
   const [first] = similar;
-  if (without === "refuse") {
-    throw new UserError(
-      "no-handler",
-      `no handler was given, and no PostConfirmation handler was found here${first === undefined ? "" : `; similar files: ${similar.join(", ")}`}`,
-      `Pass yours: --handler ${first ?? "src/post-confirmation.ts"}, or --handler reference for the built-in one.`,
-    );
-  }
+  if (without === "refuse") throw noHandler(similar);
   const way =
     first === undefined
       ? "pass yours with --handler"
@@ -56,3 +50,16 @@ export async function chooseNamed(
   if (declared !== undefined) stderr.write(declared.text);
   return { handler: declared?.location ?? handler, declared };
 }
+
+/** No handler was named, and none was found. */
+export function noHandler(similar: readonly string[]): UserError {
+  const [first] = similar;
+  return new UserError(
+    "no-handler",
+    `no handler was given, and no PostConfirmation handler was found here${first === undefined ? "" : `; similar files: ${similar.join(", ")}`}`,
+    `Pass yours: --handler ${first ?? USUAL_HANDLER}, or --handler reference for the built-in one.`,
+  );
+}
+
+/** Where a project without a `--handler` is taken to have it. */
+export const USUAL_HANDLER = "src/post-confirmation.ts";

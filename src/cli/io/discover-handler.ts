@@ -114,17 +114,30 @@ async function discoverIn(
   const [first, ...others] = candidates;
   if (others.length > 0) throw severalError(candidates, folders);
   if (first?.location !== undefined) {
-    const described = describe(first, first.location, folders);
-    if (!first.declared.file.startsWith("cdk.out/")) return described;
-    const source = changedAfter(root, first.declared.file, sourcesOf(paths));
-    const older = source === undefined ? undefined : { output: first.declared.file, source };
-    const olderLine = older === undefined ? "" : `${olderText(older)}\n`;
+    if (!first.declared.file.startsWith("cdk.out/")) {
+      return describe(first, first.location, folders);
+    }
+    const changed = changedAfter(root, first.declared.file, sourcesOf(paths));
     const sources = distinct(ofSources.map((each) => locate(each, root, paths)));
     const triggers = sources.filter(({ declared }) => declared.isTrigger);
     const [own] = triggers.length === 1 ? triggers : [];
     const ofSource = own?.location && describe(own, own.location, folders);
+    if (changed === undefined) {
+      const described = describe(first, first.location, folders);
+      return { ...described, isWritten: true, source: ofSource };
+    }
+    // Who changes the code wants to know about the changed code, and the settings are as good as any.
+    const current = own?.location;
+    const older = {
+      output: first.declared.file,
+      source: changed,
+      ...(current !== undefined && { isReplaced: true as const }),
+    };
+    const olderLine = `${olderText(older)}\n`;
+    const described = describe(first, current ?? first.location, folders);
     return {
-      ...{ ...described, text: described.text + olderLine, isWritten: true, older },
+      ...{ ...described, text: described.text + olderLine, older },
+      ...(current === undefined && { isWritten: true as const }),
       source: ofSource && { ...ofSource, text: ofSource.text + olderLine },
     };
   }

@@ -11,6 +11,7 @@ import type { Page } from "./page.ts";
 import { proofText } from "./proof-text.ts";
 import { allObstacles, obstacleText } from "../../obstacle.ts";
 import { stubsHint } from "../invocation/verdict.ts";
+import { shellCommand } from "../terminal/shell.ts";
 import {
   aloneCommand,
   byFlow,
@@ -243,9 +244,17 @@ const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-cause": "The handler fails in the same way whatever these calls return:",
 };
 
+/** `run` with the handler that `check` was given, if it was. */
+function stubsCommand(command: readonly string[] = []): string {
+  const at = command.findIndex((word) => word === "--handler") + 1 || 3;
+  const handler = command[at];
+  const named = handler === undefined || handler.startsWith("-") ? [] : [handler];
+  return `use ${shellCommand(["run", ...named, "--write-stubs", "stubs.json"])}`;
+}
+
 /** The same obstacle in every scenario is told once. */
-function obstaclesText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
-  const hints = stubsHint(allObstacles(scenarios));
+function obstaclesText({ scenarios, command }: ExplainedReport, { paint, width }: Page): string {
+  const hints = stubsHint(allObstacles(scenarios), stubsCommand(command));
   const told = OBSTRUCTIONS.flatMap((obstruction) => {
     const met = obstaclesIn(scenarios, obstruction);
     if (met.length === 0) return [];

@@ -47,9 +47,12 @@ export function verdictSentences(verdict: Verdict, invocation: Invocation, calls
 }
 
 /** Where a file of stubs comes from, if one gets past any of these. */
-export function stubsHint(obstacles: readonly Obstacle[]): string[] {
+export function stubsHint(
+  obstacles: readonly Obstacle[],
+  way = "run this handler with --write-stubs stubs.json",
+): string[] {
   return obstacles.some(({ remedy }) => remedy?.flag === "stubs")
-    ? ["To create a stub file to fill in, use run --write-stubs stubs.json"]
+    ? [`To create a stub file to fill in, ${way}`]
     : [];
 }
 

@@ -29,11 +29,14 @@ export function foundHandlerText({ handler, declared, settings, runtime }: Found
 export interface Older {
   output: string;
   source: string;
+  /** Whether the handler's own source is run instead of the code that CDK wrote. */
+  isReplaced?: true;
 }
 
 /** Says that what CDK wrote is not what the sources would make of it now. */
-export function olderText({ output, source }: Older): string {
-  return oneLine(`${output} is older than ${source}: run cdk synth to update it`);
+export function olderText({ output, source, isReplaced }: Older): string {
+  const used = isReplaced ? "; the handler's current source is used" : "";
+  return oneLine(`${output} is older than ${source}: run cdk synth to update it${used}`);
 }
 
 /** The same of a handler that the user named. */

@@ -77,6 +77,30 @@ it("asks a person, who may name another one", async () => {
   });
 });
 
+it("offers a similar file, and asks for one that is there", async () => {
+  const code =
+    "export const handler = async (event) => (event.request.userAttributes.email, event);";
+  const cwd = folderWith({ "index.mjs": code });
+  const files = { cwd, terminal: true };
+  const wrong = await cli(["check", "--init"], { ...files, answers: ["y"] });
+  expect(wrong.err).toContain("no such handler: y");
+  const right = await cli(["check", "--init"], { ...files, answers: [""] });
+  expect([right.code, configIn(cwd)]).toMatchObject([0, { handler: "index.mjs" }]);
+  const again = await cli(["check", "index.mjs", "--init", "--timeout", "3s"], { cwd });
+  expect(again.err).toContain("config.json; not saved in it: handler, timeout\n");
+});
+
+it("names the flows that had no response", async () => {
+  const post = 'await fetch("https://hooks.slack.com/services/a").catch(() => undefined);';
+  const code = `export const handler = async (event) => { ${post} return event; };`;
+  const { err } = await cli(["check", "index.mjs", "--init"], {
+    cwd: folderWith({ "index.mjs": code }),
+  });
+  expect(err).toContain(
+    "no expectations written for confirm-sign-up, which had no response for http GET https://hooks.slack.com/services/a\n",
+  );
+});
+
 it("expects nothing of a handler that cannot be run", async () => {
   const cwd = folderWith({ "broken.mjs": "throw new Error('no table');" });
   const { code, err } = await cli(["check", "--init", "broken.mjs"], { cwd });
@@ -121,7 +145,9 @@ it("writes the flags that it was given, but for secrets", async () => {
     sesTemplates: "ses",
     stubs: "./stubs.json",
     rules: { "accepts-missing-attributes": "off" },
-    expect: expect.objectContaining({ "confirm-sign-up": { mails: 0 } }),
+    expect: expect.objectContaining({
+      "confirm-sign-up": { mails: 0, calls: ["http:GET https://api.example.com/*"] },
+    }),
   });
   expect(readFileSync(join(cwd, "scenarios/example.json"), "utf8")).toContain(
     '"custom:plan": "gold"',

@@ -66,7 +66,7 @@ describe("run", () => {
       Cognito: unknown
         The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:
           blocked http POST https://hooks.example.com/x; use --stubs stubs.json, or --allow-net hooks.example.com
-        To create a stub file to fill in, use run --write-stubs stubs.json
+        To create a stub file to fill in, run this handler with --write-stubs stubs.json
       "
     `);
   });
@@ -107,7 +107,7 @@ describe("run", () => {
       "Cognito: accepted
         The handler continued without a response; what it does with a real one was not tested:
           blocked http POST https://hooks.example.com/x; use --stubs stubs.json, or --allow-net hooks.example.com
-        To create a stub file to fill in, use run --write-stubs stubs.json
+        To create a stub file to fill in, run this handler with --write-stubs stubs.json
       "
     `);
   });

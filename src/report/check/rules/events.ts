@@ -15,10 +15,10 @@ export const EVENT_TEXTS = {
   "accepts-missing-attributes": {
     title: "The handler must work without optional attributes",
     why: "The pool, the provider and the user decide which attributes exist and which are verified. Only sub always exists.",
-    fix: 'use a default in text: attributes.name ?? "there"; leave a missing value out of records; return the event if there is nothing to do, including for an unverified address',
+    fix: 'use a default in text: attributes.name || "there"; leave a missing value out of records; return the event if there is nothing to do, including for an unverified address',
     evidence: GUIDE,
     failing: 'const [first] = event.request.userAttributes.name.split(" ");',
-    passing: 'const [first] = (event.request.userAttributes.name ?? "there").split(" ");',
+    passing: 'const [first] = (event.request.userAttributes.name || "there").split(" ");',
     sentence: failedAlone,
   },
   "accepts-every-flow": {

@@ -110,7 +110,7 @@ export const MAIL_TEXTS = {
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
     passing:
-      'const data = { name: attributes.name ?? "there" };\nconst mail = { Template: "welcome", TemplateData: JSON.stringify(data) };',
+      'const data = { name: attributes.name || "there" };\nconst mail = { Template: "welcome", TemplateData: JSON.stringify(data) };',
     sentence: byKind({
       unfinished: ({ warning }) => findingSentence(warning),
       refused: ({ error }) => `SES refused the mail: ${messageText(error)}`,
@@ -121,10 +121,10 @@ export const MAIL_TEXTS = {
   "no-undefined-in-mail": {
     title: 'Mail must not contain "undefined"',
     why: 'A missing attribute is undefined, and a template literal renders it as "undefined".',
-    fix: 'use a default for optional attributes: attributes.name ?? "there"',
+    fix: 'use a default for optional attributes: attributes.name || "there"',
     evidence: GUIDE,
     failing: "const text = `Hello ${event.request.userAttributes.name}`;",
-    passing: 'const text = `Hello ${event.request.userAttributes.name ?? "there"}`;',
+    passing: 'const text = `Hello ${event.request.userAttributes.name || "there"}`;',
     sentence: ({ warning }) => findingSentence(warning),
   },
   "no-undefined-in-calls": {
