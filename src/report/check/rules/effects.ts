@@ -68,9 +68,9 @@ export const EFFECT_TEXTS = {
     }),
   },
   "one-record-per-user": {
-    title: "Each user must have one record, and no other user's",
+    title: "Each user must have exactly one record, shared with no other user",
     otherwise:
-      "a note for a user who gets no record because another user's is there, and for user names and parts of keys that two users share",
+      "a note for a user who gets no record because another user's exists, and for user names and parts of keys that two users share",
     why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address after the first account was deleted or at an identity provider. Password resets call the trigger with the current values.",
     fix: "derive the record's key from the sub, and look the record up by it",
     fixFor: (args) =>

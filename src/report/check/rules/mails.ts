@@ -85,7 +85,7 @@ export const MAIL_TEXTS = {
   "no-header-injection": {
     title: "User input must not add mail headers",
     otherwise:
-      "a warning for a line break that SES rejects or encodes; a note for lines in the text of a mail to somebody else",
+      "a warning for a line break that SES rejects or encodes; a note for lines added to the text of a mail to someone else",
     why: "A line break in a header value starts a new header that the user controls, such as Bcc. In the text of a mail to your team, it adds lines that look like yours.",
     fix: 'remove line breaks from values: name.replace(/[\\r\\n]+/g, " ")',
     evidence: "https://owasp.org/www-community/vulnerabilities/CRLF_Injection",
@@ -96,7 +96,7 @@ export const MAIL_TEXTS = {
       recipient: ({ to }) => `a line break in a name sent the mail to ${to}`,
       header: () => "a line break in a name started a header",
       lines: ({ to, attributes }) =>
-        `a line break in ${attributes.join(", ")} adds lines that the user chooses to the text of a mail to ${to}`,
+        `a line break in ${attributes.join(", ")} lets the user add lines to the text of a mail to ${to}`,
       "line-end": ({ warning }) => findingSentence(warning),
     }),
   },
