@@ -4,7 +4,7 @@
  */
 
 // The handler may replace what it finds in here.
-const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
+const { existsSync, readdirSync, readFileSync } = process.getBuiltinModule("node:fs");
 const { parse } = JSON;
 
 /** A shape as AWS's models have it. What has neither members nor a type is a string. */
@@ -115,6 +115,16 @@ function partsOf<Part>(lines: readonly string[]): Named<Part> {
       return parts.get(name);
     },
   };
+}
+
+/**
+ * Whether an operation belongs to other services than this one of the table: a command was given to the client of
+ * another service. Newer operations for tags may be missing from the table.
+ */
+export function isOfOtherService(service: string, operation: string): boolean {
+  if (/^(?:Tag|Untag|ListTags)/.test(operation) || !hasModel(service)) return false;
+  const others = readdirSync(FOLDER).map((name) => name.replace(".json.br", ""));
+  return others.some((each) => modelOf(each)?.operations.names.includes(operation) === true);
 }
 
 /** An operation of a service, if the service has it. */

@@ -10,6 +10,7 @@ import { errorAnswer, successAnswer } from "../aws/answer.ts";
 import { NOTHING } from "../aws/call.ts";
 import type { Answer } from "../aws/call.ts";
 import type { AppSync } from "../aws/appsync.ts";
+import { isOfOtherService } from "../aws/model.ts";
 import { AwsError, unreadableError } from "../aws/refusal.ts";
 import {
   describeAwsRequest,
@@ -535,15 +536,24 @@ function sdkOf({ headers }: CapturedRequest): AwsCall["sdk"] {
   return /\baws-sdk-(?:nodejs|js)\/2\./.test(agent) ? "aws-sdk" : undefined;
 }
 
-/** The answer to an operation that is not in the table of models. */
+/**
+ * The answer to an operation that is not in the table of models.
+ *
+ * @throws AwsError
+ */
 function emptyAnswer(
-  { service, operation }: AwsRequest,
+  { service, operation, protocol }: AwsRequest,
   { url }: CapturedRequest,
   variant: 0 | 1 | 2,
 ): Answer {
   // The name in the path is empty.
   if (service === "lambda" && url.pathname.includes("//")) {
     throw new AwsError("UnknownOperationException", "", { status: 404 });
+  }
+  if (isOfOtherService(service, operation)) {
+    throw protocol === "query"
+      ? new AwsError("InvalidAction", `The action ${operation} is not valid for this endpoint.`)
+      : new AwsError("UnknownOperationException", "");
   }
   const isWrite = /^(?:Put|Delete|Remove|Add|Tag|Untag)[A-Z]/.test(operation);
   return isWrite ? NOTHING : { output: usualContent(variant), isStandIn: true };

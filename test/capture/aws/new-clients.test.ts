@@ -87,6 +87,14 @@ it.each<[string, () => Promise<object>, unknown]>([
     "UnknownOperationException: UnknownError",
   ],
   [
+    "a command of another service",
+    () => {
+      const command = new StepFunctions.StartExecutionCommand({ stateMachineArn });
+      return cognito.send(command as unknown as Cognito.AdminGetUserCommand);
+    },
+    "UnknownOperationException: UnknownError",
+  ],
+  [
     "an object",
     () => s3.send(new S3.PutObjectCommand({ ...place, Body: "hello" })),
     { ETag: '"5d41402abc4b2a76b9719d911017c592"' },
