@@ -136,7 +136,7 @@ function checkPool(home: string, { region, endpointUrl }: CallSite): string {
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
 const THROTTLING_REASONS: Readonly<Record<string, string>> = {
   ReservedFunctionConcurrentInvocationLimitExceeded:
-    "the function's reserved concurrency is used up (at 0 it takes no call at all)",
+    "the function's reserved concurrency is used up (0 blocks every call)",
   ReservedFunctionInvocationRateLimitExceeded: "the function's reserved rate is used up",
   ConcurrentInvocationLimitExceeded: "the account's concurrency is used up",
   ConcurrentSnapshotCreateLimitExceeded: "too many snapshots are being made",

@@ -340,7 +340,7 @@ describe("an error of AWS is one sentence with its remedy, and exit code 2", () 
   it.each([
     [
       "ReservedFunctionConcurrentInvocationLimitExceeded",
-      "the function's reserved concurrency is used up (at 0 it takes no call at all)",
+      "the function's reserved concurrency is used up (0 blocks every call)",
     ],
     ["ConcurrentInvocationLimitExceeded", "the account's concurrency is used up"],
     ["CallerRateLimitExceeded", "you call too often"],
