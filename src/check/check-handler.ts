@@ -17,6 +17,8 @@ import type { PoolUsers } from "./pool-users.ts";
 import { repeater } from "./repeat.ts";
 import { secretsIn } from "./secret-variables.ts";
 import { runPlan } from "./run-plan.ts";
+import type { Conclusion } from "../contract/conclusion.ts";
+import type { SqlTables } from "../sql-tables.ts";
 import { sourceFacts } from "./source-facts.ts";
 
 export interface CheckOptions
@@ -49,6 +51,8 @@ export interface CheckOptions
   pool?: PoolUsers | undefined;
   /** Custom attributes that app clients may write, if known. Users cannot choose the others. */
   writableAttributes?: (() => Promise<ReadonlySet<string> | undefined>) | undefined;
+  /** Tables that the project's SQL files declare. Asked for if the handler writes rows over HTTP. */
+  sqlTables?: (() => Promise<SqlTables>) | undefined;
 }
 
 /** Limit for a whole check, in milliseconds; a scenario that is running may exceed it. */
@@ -112,13 +116,24 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     concurrency: availableParallelism() + 1,
     budgetMs: BUDGET_MS,
     whyNot: pool && options.only === undefined ? (each) => whyNoSuchUser(pool, each) : undefined,
-    readSource: (calls) => ({
-      ...sourceFacts(file, calls),
-      ...{ timeoutMs: options.limitMs, secrets: secretsIn(env) },
-    }),
+    readSource: async (calls) => {
+      const sqlTables = calls.some(writesRows) ? await options.sqlTables?.() : undefined;
+      return {
+        ...sourceFacts(file, calls),
+        ...{ timeoutMs: options.limitMs, secrets: secretsIn(env) },
+        ...(sqlTables && { sqlTables }),
+      };
+    },
     ...(!isReal && { repeat: repeater(invoke, source, { ...conditions, capture }) }),
     observe: observer(invoke, source, {
       ...{ file, capture, env, groups: pool?.groups, writable: options.writableAttributes },
     }),
   });
+}
+
+/** Whether a call writes through PostgREST, as Supabase's clients do. */
+function writesRows({ invocation: { awsCalls } }: Conclusion): boolean {
+  return awsCalls.some(
+    ({ service, operation }) => service === "http" && operation.includes("/rest/v1/"),
+  );
 }

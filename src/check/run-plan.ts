@@ -40,7 +40,7 @@ export interface CheckTarget extends Pick<PlayOptions, "concurrency" | "budgetMs
   /** Finds out what the handler reads, in an environment of this group. */
   observe?: (plain: Scenario, calls: readonly Conclusion[], group: string) => Promise<Reads>;
   /** Reads the source of the handler, and of the code that made these calls. */
-  readSource?: (calls: readonly Conclusion[]) => SourceFacts;
+  readSource?: (calls: readonly Conclusion[]) => Promise<SourceFacts>;
   /** Repeats the call with the plain scenario's event. */
   repeat?: (plain: Scenario) => Promise<readonly Conclusion[]>;
 }
@@ -123,7 +123,7 @@ export async function runPlan(
   const isInDoubt = signal?.aborted !== true && first?.name === PLAIN && isUnsteady(runs());
   const repeats = isInDoubt ? await preset.repeat?.(first) : undefined;
   const plain = played.get(PLAIN);
-  const source = plain?.kind === "played" ? preset.readSource?.(plain.calls) : undefined;
+  const source = plain?.kind === "played" ? await preset.readSource?.(plain.calls) : undefined;
   return assembleReport({ ...plan, scenarios }, played, {
     target,
     ...(file !== undefined && { file }),

@@ -21,6 +21,10 @@ export async function withProject(options: CheckOptions, cwd: string): Promise<C
     ...{ root: declared?.location.root, folder: declared?.location.folder },
     ...{ amplify: fn.amplify, role: fn.role, pool: fn.pool },
     writableAttributes: () => readWritableAttributes(file, cwd),
+    sqlTables: async () => {
+      const { readSqlTables } = await import("./read-sql-tables.ts");
+      return readSqlTables(file, cwd);
+    },
     ...options,
     ...{ env: fn.env, runtime: fn.runtime, memoryMb: fn.memoryMb, limitMs: fn.limitMs },
     variables: { ...fn.variables, ...options.variables },

@@ -88,6 +88,13 @@ export type Denied =
   /** `same`: an existing group whose name differs only in case. */
   | { kind: "no-group"; group: string; groups: readonly string[]; same?: string };
 
+/** Rows that a table does not accept, as `file` declares it. */
+export type Unfit =
+  /** Columns that it does not have. */
+  | { kind: "no-column"; table: string; columns: readonly string[]; file: string }
+  /** Columns that it requires, and that are not sent. */
+  | { kind: "null-column"; table: string; columns: readonly string[]; file: string };
+
 /** Later calls fail because the first one did their work. `isForAll`: also those for other users. */
 export interface FailsAgain {
   kind: "fails";
@@ -331,7 +338,7 @@ export interface RuleArgs {
     | { kind: "refused"; error: string }
     /** Only where this list has many entries. */
     | { kind: "many"; list: string; error: string };
-  "work-was-done": Idle | Denied;
+  "work-was-done": Idle | Denied | Unfit;
   "meets-expectations": (
     | { kind: "mails"; expected: number; sent: number }
     | { kind: "verdict"; accepted: boolean }

@@ -1,4 +1,5 @@
 import { isOfMail } from "../../aws-services.ts";
+import type { SqlTables } from "../../sql-tables.ts";
 import type { Outage, PartialSettings } from "../../capture-settings.ts";
 import type { CreateEventOptions } from "../../event/create/create-event.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -111,6 +112,8 @@ export interface SourceFacts {
   takesCallback?: boolean;
   /** The function's own timeout, if known. */
   timeoutMs?: number | undefined;
+  /** Tables that the project's SQL files declare, if the handler writes rows over HTTP. */
+  sqlTables?: SqlTables;
   /** Variables that contain secrets, with their values. */
   secrets?: readonly (readonly [name: string, value: string])[];
 }

@@ -8,6 +8,7 @@ import type { MailWarning } from "../../mails.ts";
 import type { Idle, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
+import { unfitRowsIn } from "./columns.ts";
 import { deniedIn } from "./denied.ts";
 import { deedsOnlyIn, TO_USER } from "./deeds.ts";
 import { hasTooManyRecipients } from "./pages.ts";
@@ -74,7 +75,7 @@ function refusedIn(run: ScenarioRun): Lost[] {
 const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
   const { plain } = suite;
   const usual = usualIn(suite);
-  const denied = deniedIn(suite);
+  const denied = [...deniedIn(suite), ...unfitRowsIn(suite)];
   if (plain === undefined || usual === undefined) return denied;
   const undone = refusedCall(plain, usual) ??
     loggedError(plain, usual, suite) ?? [

@@ -226,6 +226,8 @@ export const TROUBLE_TEXTS = {
       if (args.kind === "logged" && args.without !== undefined) {
         return "do the work with a default for such a user, or log it at info level if there is nothing to do";
       }
+      if (args.kind === "no-column") return "write columns that the table has, or add them to it";
+      if (args.kind === "null-column") return "send a value, or give the column a default";
       if (args.kind === "no-permission") {
         return `allow ${args.action} in a policy of the function's role`;
       }
@@ -245,6 +247,10 @@ export const TROUBLE_TEXTS = {
       denied: ({ operation }) => `AWS denies ${operation}, because the backend does not grant it`,
       "no-permission": ({ operation, action, file }) =>
         `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
+      "no-column": ({ table, columns, file }) =>
+        `PostgREST rejects the row with HTTP 400: the table ${table} has no column ${columns.join(", ")} (${file})`,
+      "null-column": ({ table, columns, file }) =>
+        `PostgREST rejects the row with HTTP 400: the table ${table} requires ${columns.join(", ")} (${file})`,
       "no-group": ({ group, groups, same }) =>
         `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}${same === undefined ? "" : "; group names are case-sensitive: ResourceNotFoundException on AWS"}`,
       "left-out": leftOut,
