@@ -106,12 +106,12 @@ async function open(server: Server, { host, port: wanted, mayMove }: Serving): P
 function notListening(host: string, port: number, code = "", message: string): UserError {
   const place = `${host}:${port}`;
   if (code === "EADDRINUSE") {
-    const remedy = "Choose another one: --port 0 takes any free one.";
-    return new UserError("port-in-use", `the port ${place} is in use`, remedy);
+    const remedy = "Choose another port: --port 0 uses any free one.";
+    return new UserError("port-in-use", `port ${port} on ${host} is already in use`, remedy);
   }
   if (code === "EACCES") {
     const remedy = "Choose a port above 1023.";
-    return new UserError("port-not-allowed", `no permission to listen on port ${place}`, remedy);
+    return new UserError("port-not-allowed", `no permission to listen on port ${port} of ${host}`, remedy);
   }
   return new UserError("not-listening", `cannot listen on ${place}: ${message}`, "Check --host.");
 }

@@ -100,7 +100,7 @@ function eventText(count: number, isFixed: boolean): string {
   const what = `the event differs from AWS's in ${counted(count, "place")}`;
   return isFixed
     ? `${what}; the handler received the corrected event`
-    : `${what}; --fix-events passes on what AWS would have sent`;
+    : `${what}; with --fix-events the handler receives the corrected event`;
 }
 
 /** Of an event that may be anything. */

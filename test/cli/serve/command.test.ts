@@ -160,7 +160,7 @@ describe("serve refuses", () => {
     expect(code).toBe(2);
     expect(existsSync(join(cwd, "ready.json"))).toBe(false);
     expect(err).toBe(
-      `error: the port 127.0.0.1:${port} is in use\nChoose another one: --port 0 takes any free one.\n`,
+      `error: port ${port} on 127.0.0.1 is already in use\nChoose another port: --port 0 uses any free one.\n`,
     );
   });
 
