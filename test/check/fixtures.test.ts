@@ -12,7 +12,7 @@ const FOUND: Record<string, string[]> = {
   "classes/good-decorated.ts": [],
   "dates-its-mails.mjs": ["error false-is-false", "error no-mail-on-password-reset"],
   "escapes-in-part.mjs": ["error escapes-html"],
-  "checks-then-puts.cjs": ["note idempotent-effects"],
+  "checks-then-puts.cjs": ["note idempotent-effects", "note one-record-per-user"],
   "exits-on-reset.mjs": ["error accepts-every-flow"],
   "fetches.mjs": [
     "note idempotent-effects",

@@ -217,6 +217,8 @@ export interface RuleArgs {
     | { kind: "unfound"; contact: Contact; error: string }
     /** Another user has the same address or name, so this one gets no record; `error`: the error that the user sees. */
     | { kind: "taken"; by: "email" | "name"; undone: readonly string[]; error?: string }
+    /** A record with neither sub nor user name. */
+    | { kind: "unmatched"; call: string }
     /** `path` is made from an attribute that users may share; `isReplaced`: it is the whole key. */
     | {
         kind: "shared";

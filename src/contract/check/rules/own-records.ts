@@ -15,6 +15,7 @@ import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import { failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { unmatchedRecords } from "./unmatched.ts";
 
 type OwnRecord = RuleArgs["one-record-per-user"];
 
@@ -23,6 +24,7 @@ export const ONE_RECORD = rule("one-record-per-user", "warning", (suite) => [
   ...secondRecords(suite),
   ...takenRecords(suite),
   ...sharedNames(suite),
+  ...unmatchedRecords(suite),
 ]);
 
 /** Where records are kept. */
@@ -133,24 +135,28 @@ function sharedNames({ findPlayed }: Suite): Found<OwnRecord>[] {
   const [first, second] = run?.calls ?? [];
   if (run === undefined || first === undefined || second === undefined) return [];
   const before = namesIn(first.invocation);
-  const told = new Set<string>();
-  return namesIn(second.invocation).flatMap(({ work, index, path, value, of, isKey }) => {
-    const isShared = before.some(
-      (each) => each.work === work && each.path === path && each.value === value,
-    );
-    if (!isShared || told.has(`${work} ${value}`)) return [];
-    told.add(`${work} ${value}`);
-    const call = second.invocation.awsCalls[index];
+  const shared = namesIn(second.invocation).filter((field) =>
+    before.some(
+      (each) => each.work === field.work && each.path === field.path && each.value === field.value,
+    ),
+  );
+  // A key is worse than a user name that is made of the same.
+  const alike = Map.groupBy(
+    shared.toSorted((one, other) => Number(other.isKey) - Number(one.isKey)),
+    ({ work, of }) => `${work} ${of}`,
+  );
+  return [...alike.values()].flatMap(([worst]) => {
+    const call = worst && second.invocation.awsCalls[worst.index];
+    if (worst === undefined || call === undefined) return [];
+    const { work, index, path, of, isKey } = worst;
+    const key = String(keyValuesOf(call));
     const isReplaced =
       isKey &&
       workOf(first.invocation).some(
-        (each) =>
-          each.name === work &&
-          call !== undefined &&
-          String(keyValuesOf(each.call)) === String(keyValuesOf(call)),
+        (each) => each.name === work && String(keyValuesOf(each.call)) === key,
       );
     const args = { kind: "shared" as const, call: work, path, of, isReplaced };
-    const found = foundIn(run, args, { invocation: 1, call: index }, call?.caller);
+    const found = foundIn(run, args, { invocation: 1, call: index }, call.caller);
     return [isReplaced && of !== "preferred_username" ? found : note(found)];
   });
 }

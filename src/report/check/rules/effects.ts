@@ -70,13 +70,15 @@ export const EFFECT_TEXTS = {
   "one-record-per-user": {
     title: "Each user must have exactly one record, shared with no other user",
     otherwise:
-      "a note for a user who gets no record because another user's exists, and for user names and parts of keys that two users share",
+      "a note for a user who gets no record because another user's exists, for a record without sub and user name, and for user names and parts of keys that two users share",
     why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address after the first account was deleted or at an identity provider. Password resets call the trigger with the current values.",
     fix: "derive the record's key from the sub, and look the record up by it",
-    fixFor: (args) =>
-      args.kind === "shared" && !args.isReplaced
+    fixFor: (args) => {
+      if (args.kind === "unmatched") return "write the sub into the record";
+      return args.kind === "shared" && !args.isReplaced
         ? "add a part of the sub to the value, or reserve it with a conditional write and choose another one if it is taken"
-        : undefined,
+        : undefined;
+    },
     evidence: ATTRIBUTES,
     failing:
       "const found = await findByEmail(email);\nif (!found) await table.send(new PutCommand({ TableName, Item: { id: randomUUID(), email } }));",
@@ -98,6 +100,8 @@ export const EFFECT_TEXTS = {
           ? `${who} gets no record: ${undone.join(", ")} never contains their sub`
           : `${who} gets an error: ${messageText(error)}`;
       },
+      unmatched: ({ call }) =>
+        `${call} creates a record without the sub and the user name, so nothing connects it to the user after a change of email address`,
       shared: ({ call, path, of, isReplaced }) =>
         `two users with the same ${SHARED[of]} get the same ${path}${
           isReplaced ? `, and the second replaces the first one's record: ${call}` : ` in ${call}`

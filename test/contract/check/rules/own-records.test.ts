@@ -1,7 +1,12 @@
 // Handlers that find records by what users change and share, and those that find them by the sub.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../../../src/check/check-handler.ts";
-import { AFTER_SIGN_UP, PLAIN, SOMEBODY_ELSE } from "../../../../src/contract/check/scenarios.ts";
+import {
+  AFTER_SIGN_UP,
+  PLAIN,
+  SOMEBODY_ELSE,
+  TWICE,
+} from "../../../../src/contract/check/scenarios.ts";
 import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { callingPool, callingTable } from "../../../helpers/aws-requests.ts";
 import { handlerFile } from "../../../helpers/handlers.ts";
@@ -25,6 +30,10 @@ const SECOND =
   "after a change of email address, a password reset does not find the user's record and creates another: dynamodb PutItem (users)";
 const NO_RECORD =
   "a user with the address of an earlier user, whose record still exists, gets no record: dynamodb PutItem (users) never contains their sub";
+const UNMATCHED = (call: string): string =>
+  `${call} creates a record without the sub and the user name, so nothing connects it to the user after a change of email address`;
+const posting = (url: string): string =>
+  `await fetch("${url}", { method: "POST", body: JSON.stringify({ email, name }) }).catch(console.error)`;
 const isReset = 'event.triggerSource !== "PostConfirmation_ConfirmSignUp"';
 
 it.concurrent.each<[string, string, string[]]>([
@@ -63,6 +72,25 @@ it.concurrent.each<[string, string, string[]]>([
     if (known && known.id.S !== sub) return event;
     ${putting("id: { S: sub }, email: { S: email }", ONCE("id"))};`,
     [`note ${NO_RECORD}`],
+  ],
+  [
+    "keeps nothing that stays the same",
+    `if (${isReset}) return event;
+    ${putting("id: { S: crypto.randomUUID() }, email: { S: email }")};`,
+    [`note ${UNMATCHED("dynamodb PutItem (users)")}`],
+  ],
+  [
+    "sends no more than the address",
+    `${posting("https://api.example.com/users")};`,
+    [`note ${UNMATCHED("http POST https://api.example.com/users")}`],
+  ],
+  ["subscribes the address", `${posting("https://api.example.com/v3/contacts")};`, []],
+  [
+    "makes the id of the sub",
+    `const { createHash } = await import("node:crypto");
+    const id = createHash("sha256").update(sub).digest("hex");
+    ${putting("id: { S: id }, email: { S: email }")};`,
+    [],
   ],
   [
     "takes the record over",
@@ -123,7 +151,8 @@ it.concurrent.each<[string, string, string[]]>([
   ],
   [
     "takes the preferred user name for a key",
-    `${putting('id: { S: sub }, gsi2pk: { S: "NAME#" + (preferred ?? sub) }')};`,
+    `const username = { S: preferred ?? sub };
+    ${putting('id: { S: sub }, username, gsi2pk: { S: "NAME#" + (preferred ?? sub) }')};`,
     [
       "note two users with the same preferred_username get the same Item.gsi2pk.S in dynamodb PutItem (users)",
     ],
@@ -132,7 +161,7 @@ it.concurrent.each<[string, string, string[]]>([
   const file = handlerFile(
     `export const handler = async (event) => {\n${SAYS_WHO}\n${body}\nreturn event;\n};`,
   );
-  const only = [PLAIN, "with-the-*", "*/after-a-new-*", SOMEBODY_ELSE, AFTER_SIGN_UP];
+  const only = [PLAIN, "with-the-*", "*/after-a-new-*", SOMEBODY_ELSE, AFTER_SIGN_UP, TWICE];
   const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
   const told = scenarios
     .flatMap(({ findings }) => findings)
