@@ -5,7 +5,7 @@ import type { KeysByTable } from "./table-keys.ts";
 /** How the simulated services behave. Sent to the handler's thread, so it contains only data. */
 export interface CaptureSettings {
   ses: SesSettings;
-  /** Responses to calls of other services than SES. The first matching stub is used. */
+  /** Responses to calls to services other than SES. The first matching stub is used. */
   stubs: readonly Stub[];
   live: Live | undefined;
   /** A service or host whose calls fail. */
@@ -136,7 +136,7 @@ export interface Stub {
   reply?: Json;
   /** Replies, used one after the other; the last one repeats. */
   replies?: readonly Json[];
-  /** Default: 200, or 400 for an error. */
+  /** Default: 200, or the usual status of the error. */
   status?: number;
   error?: { name: string; message?: string };
 }

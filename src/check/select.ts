@@ -7,7 +7,7 @@ import { fitsWildcard } from "../wildcard.ts";
 import { didYouMean } from "../did-you-mean.ts";
 
 export interface Selection {
-  /** Names of scenarios; `*` is a wildcard. Default: all. */
+  /** Names of scenarios, their last parts, or flows; `*` is a wildcard. Default: all. */
   only?: readonly string[] | undefined;
   skip?: readonly string[] | undefined;
 }
