@@ -111,7 +111,11 @@ function notListening(host: string, port: number, code = "", message: string): U
   }
   if (code === "EACCES") {
     const remedy = "Choose a port above 1023.";
-    return new UserError("port-not-allowed", `no permission to listen on port ${port} of ${host}`, remedy);
+    return new UserError(
+      "port-not-allowed",
+      `no permission to listen on port ${port} of ${host}`,
+      remedy,
+    );
   }
   return new UserError("not-listening", `cannot listen on ${place}: ${message}`, "Check --host.");
 }

@@ -70,7 +70,7 @@ export const EFFECT_TEXTS = {
   "one-record-per-user": {
     title: "Each user must have exactly one record, shared with no other user",
     otherwise:
-      "a note for a user who gets no record because another user's exists, for a record without sub and user name, and for user names and parts of keys that two users share",
+      "a note for a user who gets no record because another user's exists, for a record that contains neither sub nor user name, and for user names and parts of keys that two users share",
     why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address after the first account was deleted or at an identity provider. Password resets call the trigger with the current values.",
     fix: "derive the record's key from the sub, and look the record up by it",
     fixFor: (args) => {
@@ -101,7 +101,7 @@ export const EFFECT_TEXTS = {
           : `${who} gets an error: ${messageText(error)}`;
       },
       unmatched: ({ call }) =>
-        `${call} creates a record without the sub and the user name, so nothing connects it to the user after a change of email address`,
+        `${call} creates a record that contains neither the sub nor the user name, so nothing connects it to the user after a change of email address`,
       shared: ({ call, path, of, isReplaced }) =>
         `two users with the same ${SHARED[of]} get the same ${path}${
           isReplaced ? `, and the second replaces the first one's record: ${call}` : ` in ${call}`

@@ -31,7 +31,7 @@ const SECOND =
 const NO_RECORD =
   "a user with the address of an earlier user, whose record still exists, gets no record: dynamodb PutItem (users) never contains their sub";
 const UNMATCHED = (call: string): string =>
-  `${call} creates a record without the sub and the user name, so nothing connects it to the user after a change of email address`;
+  `${call} creates a record that contains neither the sub nor the user name, so nothing connects it to the user after a change of email address`;
 const posting = (url: string): string =>
   `await fetch("${url}", { method: "POST", body: JSON.stringify({ email, name }) }).catch(console.error)`;
 const isReset = 'event.triggerSource !== "PostConfirmation_ConfirmSignUp"';
