@@ -76,8 +76,8 @@ export function settled(text: string): string {
   return withoutNumbers(withoutTimes(text));
 }
 
-/** In a key, a new time makes a new record. */
-const SORT_KEY = /(?:^|\.)[ps]k(?:\.[SN])?$/i;
+/** In a key, a new time makes a new record or object. */
+const SORT_KEY = /(?:^|\.)[ps]k(?:\.[SN])?$|^Key$/i;
 
 /** The paths of values that differ in the second call, other than times; {@link ADDRESS} for the path of its URL. */
 export function newValuesIn(again: Again): string[] {

@@ -432,6 +432,14 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     ],
   ],
   [
+    "an object with a time in its key",
+    call("s3 PutObject", { Bucket: "files", Key: "sign-ups/1764145000123.json", Body: "1" }),
+    call("s3 PutObject", { Bucket: "files", Key: "sign-ups/1764145000456.json", Body: "1" }),
+    [
+      "warning a retry writes different values: s3 PutObject (files) with a new Key, which creates a second record or replaces the first",
+    ],
+  ],
+  [
     "the same record at another time",
     put({ id: { S: "1" }, at: { N: "1764145000123" } }),
     put({ id: { S: "1" }, at: { N: "1764145000456" } }),
