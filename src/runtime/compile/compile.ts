@@ -8,6 +8,7 @@ import { amplifyFolder } from "./amplify-folder.ts";
 import { decoratedWriter, hasDecorators } from "./decorator-metadata.ts";
 import type { WriteDecorated } from "./decorator-metadata.ts";
 import { NotLoaded } from "./not-loaded.ts";
+import { withNodesError } from "./open-paths.ts";
 import { formatOf } from "./output-format.ts";
 import type { OutputFormat } from "./output-format.ts";
 import type { TsConfig } from "./tsconfig.ts";
@@ -177,14 +178,15 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
         plugins: [
           amplifyModules(options.amplifyOutputs ?? {}, (assumption) => missing.push(assumption)),
           plugins.keepPackages({ entry: file, format, isBundled, layers }),
-          plugins.keepPlace(isInterop, options.writeDecorated),
+          plugins.keepPlace(isInterop, isBundled, options.writeDecorated),
         ],
         define: isNodeModule ? plugins.NODE_NAMES : plugins.PLACE_NAMES,
         ...(isAmplify && { banner: { js: AMPLIFY_BANNER } }),
         logLevel: "silent",
       }),
     );
-    const text = outputFiles[0]?.text ?? "";
+    const written = outputFiles[0]?.text ?? "";
+    const text = isBundled ? written : withNodesError(written);
     const sources = Object.keys(metafile.inputs).filter((input) => SOURCE.test(input));
     if (isNodeModule && areLike(plugins.IMPORT_EQUALS, file, sources)) {
       return await bundle(file, { ...options, isNodeModule: false });

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OnResolveArgs, Plugin } from "esbuild";
 import type { WriteDecorated } from "./decorator-metadata.ts";
+import { withSourceEndings } from "./open-paths.ts";
 import type { OutputFormat } from "./output-format.ts";
 import { packageType } from "./package-type.ts";
 
@@ -146,16 +147,23 @@ const NAMESPACE = /^(\s*import\s*)\*\s*as\s+(\w+)\s+from\s*(["'])([^"'./][^"']*)
  *
  * @param isInterop Whether a namespace is an object made for it, as bundlers have it, and tsc with
  * `esModuleInterop`. Otherwise it is what the package exports, which may be a function.
+ * @param isBundled Whether a bundler looks for the files of open paths.
  * @param writeDecorated Where files with decorators are not for esbuild.
  */
-export const keepPlace = (isInterop: boolean, writeDecorated?: WriteDecorated): Plugin => ({
+export const keepPlace = (
+  isInterop: boolean,
+  isBundled: boolean,
+  writeDecorated?: WriteDecorated,
+): Plugin => ({
   name: "keep-place",
   setup(build) {
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
       // What cannot be read is esbuild's to say.
       const written = await readFile(path, "utf8").catch(() => "");
       const isRequired = !isInterop && /\.c?tsx?$/.test(path);
-      const plain = isRequired ? written.replace(NAMESPACE, "$1$2 = require($3$4$3)") : written;
+      const required = isRequired ? written.replace(NAMESPACE, "$1$2 = require($3$4$3)") : written;
+      const plain =
+        !isBundled && /\.[cm]?tsx?$/.test(path) ? withSourceEndings(required) : required;
       const decorated = writeDecorated?.(path, plain);
       const text = decorated ?? plain;
       const loader = decorated === undefined ? "default" : "js";

@@ -87,7 +87,7 @@ async function bundle(folder: string, files: readonly string[]): Promise<string>
       platform: "node",
       format: "esm",
       target: `node${process.versions.node}`,
-      plugins: [standIns, keepPlace(true)],
+      plugins: [standIns, keepPlace(true, true)],
       define: PLACE_NAMES,
       loader: TEXTS,
       banner: {

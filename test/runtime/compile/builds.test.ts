@@ -102,6 +102,30 @@ describe("TypeScript loads as the project is deployed", () => {
       ["hi", 1],
     ],
     [
+      "files that only the call names, by tsc alone",
+      {
+        "package.json": '{ "scripts": { "build": "tsc" } }',
+        "tsconfig.json": COMMONJS,
+        "index.ts":
+          "const name = 'de'; const first = require(`./mails/${name}`).default; export const handler = async () => [first, (await import('./mails/' + name)).default, await import(`./mails/${'fr'}`).catch(({ code }) => code)];",
+        "mails/de.ts": "export default 'Willkommen';",
+        "mails/README.md": "Mails",
+      },
+      "index.ts",
+      ["Willkommen", "Willkommen", "MODULE_NOT_FOUND"],
+    ],
+    [
+      "the same as a module",
+      {
+        "package.json": '{ "type": "module", "scripts": { "build": "tsc" } }',
+        "index.ts":
+          "const name = 'de'; export const handler = async () => (await import(`./mails/${name}.js`)).default;",
+        "mails/de.ts": "export default 'Willkommen';",
+      },
+      "index.ts",
+      "Willkommen",
+    ],
+    [
       "the same without a build script or a bundler",
       {
         "node_modules/greet/index.js": "module.exports = class { hi() { return 'hi'; } };",
