@@ -43,6 +43,10 @@ export type Assumption = Finding<{
   "data-not-granted": Nothing;
   /** The function made a call that the backend's `access` does not allow. */
   "amplify-access": { operation: string; action: string };
+  /** A mutation is signed as an identity pool's guest, and no rule of its model lets guests in. */
+  "guest-access": { mutation: string; model: string };
+  /** The function creates a record without an owner, and only its owner could read it. */
+  "no-owner": { mutation: string; model: string; fields: readonly string[] };
   /** Nothing in the function's role, as a file declares it, allows a call that it made. */
   "role-access": { operation: string; action: string; file: string };
   /** The function adds the user to a group that the backend does not define. */

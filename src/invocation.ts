@@ -165,7 +165,7 @@ export interface CapturedMail {
   /** Only for mail sent through SES. */
   region?: string;
   /** Set if it was not signed with the credentials of the function's role. */
-  signer?: "other";
+  signer?: AwsCall["signer"];
   /** Where the user's own code sent it, if known: `file:line:column`. */
   caller?: string;
   from: string;
@@ -264,8 +264,8 @@ export interface AwsCall {
   status?: number;
   /** Address of the service that stands in for AWS, if the call went there. */
   endpoint?: string;
-  /** Set if it was not signed with the credentials of the function's role. */
-  signer?: "other";
+  /** Set if it was not signed with the credentials of the function's role. `guest`: of an identity pool's guest. */
+  signer?: "other" | "guest";
   /** Client that made it, if it identifies itself and is not version 3 of the SDK. */
   sdk?: "aws-sdk" | "aws-amplify";
   /** Where the user's own code made it, if known: `file:line:column`. */

@@ -26,7 +26,7 @@ export interface Call {
   region: string;
   caller: string | undefined;
   /** Set if it was not signed with the credentials of the function's role. */
-  signer?: "other" | undefined;
+  signer?: AwsCall["signer"];
   /** How it should fail. */
   fault: Fault | undefined;
 }

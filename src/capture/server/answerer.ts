@@ -47,6 +47,7 @@ import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../connection.ts";
 import { describeContent } from "./request-content.ts";
 import { usualAnswer, usualContent } from "./usual-answer.ts";
+import { GUEST_KEY } from "../aws/answers/guests-and-roles.ts";
 import { createStubs, stubbedError } from "./stubs.ts";
 import type { Taken as TakenStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
@@ -145,7 +146,7 @@ export function createAnswerer(
     const input = await readInput(request, aws).catch((error: Error) => error);
     const isShown = input !== undefined && !(input instanceof Error) && isSmall(request);
     const parameters = isShown ? input : await readParameters(request, protocol);
-    const signer = isDryRunSigned(request) ? undefined : ("other" as const);
+    const signer = signerOf(request);
     const asked: Asked = {
       request,
       aws,
@@ -493,6 +494,13 @@ function graphqlErrors({ name, message }: { name: string; message: string }): Js
 /** Whether a request is one of AppSync's GraphQL, and not of the service's own operations. */
 function isGraphql({ service, known }: AwsRequest): boolean {
   return service === "appsync" && known === undefined;
+}
+
+/** Whose credentials signed a request, if they are not those that the handler was given. */
+function signerOf(request: CapturedRequest): AwsCall["signer"] {
+  if (isDryRunSigned(request)) return undefined;
+  const { authorization = "" } = request.headers;
+  return authorization.includes(`Credential=${GUEST_KEY}/`) ? "guest" : "other";
 }
 
 /** Whether a request is signed with what the handler was given, and not with credentials of its own. */

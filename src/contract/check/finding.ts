@@ -83,6 +83,8 @@ export type Idle =
 /** What AWS will reject, given how the project defines its backend. */
 export type Denied =
   | { kind: "denied"; operation: string; action: string }
+  | { kind: "guest"; mutation: string; model: string }
+  | { kind: "no-owner"; mutation: string; model: string; fields: readonly string[] }
   /** `file`: declares the function and its role. */
   | { kind: "no-permission"; operation: string; action: string; file: string }
   /** `same`: an existing group whose name differs only in case. */

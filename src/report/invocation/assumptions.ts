@@ -45,6 +45,10 @@ const SENTENCES: {
     "the data schema grants this function no access, so AMPLIFY_DATA_* are not set, as on AWS: add allow.resource(<the function>) to the schema's authorization",
   "amplify-access": ({ operation, action }) =>
     `AWS denies ${operation}: the backend does not grant it; add allow.resource(<the function>).to(["${action}"]) to the access of defineAuth`,
+  "guest-access": ({ mutation, model }) =>
+    `AppSync rejects ${mutation}: a guest of the identity pool signs it, and the model ${model} has no rule for guests`,
+  "no-owner": ({ mutation, model, fields }) =>
+    `${mutation} sends no ${fields.join(" or ")}: the model ${model} lets only its owner read the record, and it has none`,
   "role-access": ({ operation, action, file }) =>
     `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
   "amplify-group": ({ group, groups }) =>

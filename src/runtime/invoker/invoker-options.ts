@@ -31,7 +31,7 @@ export interface LocalInvokerOptions {
   /** esbuild's loaders for imported files, by extension: `{ ".tpl": "text" }`. */
   loader?: Readonly<Record<string, string>> | undefined;
   /** Facts from the function's Amplify Gen 2 backend. */
-  amplify?: Pick<AmplifyFacts, "outputs" | "access"> | undefined;
+  amplify?: Pick<AmplifyFacts, "outputs" | "access" | "rules"> | undefined;
   /** What the function's role allows, if the project states all of it. */
   role?: RoleActions | undefined;
   /** The handler's environment variables; AWS's own are replaced. Default: `process.env`. */

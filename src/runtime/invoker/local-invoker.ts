@@ -363,9 +363,17 @@ async function deniedBy(
   recording: Pick<Invocation, "awsCalls" | "mails">,
 ): Promise<Assumption[]> {
   const beyond = role && (await import("../role-calls.ts")).callsBeyond(role, recording);
-  if (amplify?.access === undefined) return beyond ?? [];
-  const { deniedCalls } = await import("../projects/amplify-access.ts");
-  return [...(beyond ?? []), ...deniedCalls(amplify.access, recording.awsCalls)];
+  const { access, rules = {} } = amplify ?? {};
+  const found = [...(beyond ?? [])];
+  if (access !== undefined) {
+    const { deniedCalls } = await import("../projects/amplify-access.ts");
+    found.push(...deniedCalls(access, recording.awsCalls));
+  }
+  if (Object.keys(rules).length > 0) {
+    const { deniedMutations } = await import("../projects/model-access.ts");
+    found.push(...deniedMutations(rules, recording.awsCalls));
+  }
+  return found;
 }
 
 /** Whether a later call in the same environment could be affected by what this one started. */

@@ -5,6 +5,7 @@ import type { Stub } from "../../capture-settings.ts";
 import { isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { KeysByModel } from "../../model-keys.ts";
+import type { RulesByModel } from "../../model-rules.ts";
 import type { AmplifyFacts } from "../amplify-facts.ts";
 import { followImports } from "../imports.ts";
 import { RUNTIMES } from "../lambda-function.ts";
@@ -89,6 +90,7 @@ export async function surroundingsOf(
     models: data.models,
     amplify: {
       outputs: data.outputs,
+      rules: data.rules,
       parameters: {
         ...variables.parameters,
         ...parametersOf(Object.keys({ ...data.madeUp, ...pool })),
@@ -174,6 +176,7 @@ interface Data {
   madeUp: Variables;
   stubs: Stub[];
   models: KeysByModel;
+  rules: RulesByModel;
   /** What stands in for `amplify_outputs.json`. */
   outputs: Json;
   assumptions: Assumption[];
@@ -191,7 +194,8 @@ async function readData(
   const isConfigured = text.includes("getAmplifyDataClientConfig");
   const isUsed = isConfigured || text.includes("AMPLIFY_DATA_");
   const outputs = { version: "1.4", auth: AUTH_OUTPUTS };
-  const none = { madeUp: {}, stubs: [], models: {}, assumptions: [] };
+  const rules = text.includes("mutation") || isUsed ? await modelRules(folder, data?.schema) : {};
+  const none = { madeUp: {}, stubs: [], models: {}, assumptions: [], rules };
   if (data === undefined && !isUsed) return { ...none, outputs };
   const { schema, source, models } = await modelSchema(text, folder, data?.schema);
   const whole = { ...outputs, data: dataOutputs(schema, data?.authorizationMode) };
@@ -214,6 +218,7 @@ async function readData(
     },
     stubs: [{ service: "s3", operation: `GET *${SCHEMA_KEY}`, reply: schema }],
     models,
+    rules,
     outputs: whole,
     assumptions: isConfigured ? [note("model-schema", { source })] : [],
   };
@@ -272,6 +277,17 @@ async function modelSchema(
   const models = handlerText.matchAll(/\.models\s*(?:\?\.|\.)\s*(\w+)/g);
   const names = new Set([...models].flatMap(([, name]) => name ?? []));
   return { schema: standInFor([...names]), source: "names", models: {} };
+}
+
+/** Those of the definition. Outputs may be older. */
+async function modelRules(folder: string, sdl: string | undefined): Promise<RulesByModel> {
+  const { introspect, rulesOfModels } = await import("./model-introspection.ts");
+  const outputs = readOutputs(join(dirname(folder), "amplify_outputs.json"));
+  try {
+    return rulesOfModels(sdl === undefined ? (outputs ?? {}) : introspect(sdl));
+  } catch {
+    return {};
+  }
 }
 
 function readOutputs(file: string): Json | undefined {

@@ -7,9 +7,10 @@ import type {
   ObjectTypeDefinitionNode,
   TypeNode,
 } from "graphql/language/ast.js";
-import { isObject } from "../../json.ts";
+import { asObject, isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { KeysByModel } from "../../model-keys.ts";
+import type { ModelRule, RulesByModel } from "../../model-rules.ts";
 
 type JsonObject = Record<string, Json>;
 
@@ -64,6 +65,19 @@ export function keysOfModels(schema: Json): KeysByModel {
       if (!isObject(info)) return [];
       const { primaryKeyFieldName: first, sortKeyFieldNames: rest = [] } = info;
       return [[name, [first, rest].flat().map(String)]];
+    }),
+  );
+}
+
+/** Who may use the models of an introspection schema. */
+export function rulesOfModels(schema: Json): RulesByModel {
+  return Object.fromEntries(
+    Object.entries(asObject(asObject(schema)["models"])).flatMap(([name, model]) => {
+      const { attributes } = asObject(model);
+      const rules = (Array.isArray(attributes) ? attributes : [])
+        .filter((each) => asObject(each)["type"] === "auth")
+        .flatMap((each) => asObject(asObject(each)["properties"])["rules"] ?? []);
+      return rules.length === 0 ? [] : [[name, rules as unknown as ModelRule[]]];
     }),
   );
 }

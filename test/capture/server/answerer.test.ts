@@ -1,5 +1,7 @@
-// Whose client made a call, by what the request says of it.
+// Whose client made a call, and who signed it, by what the request says of it.
 import { expect, it } from "vitest";
+import { GUEST_KEY } from "../../../src/capture/aws/answers/guests-and-roles.ts";
+import { DRY_RUN_CREDENTIALS } from "../../../src/capture/environment.ts";
 import { answering } from "../../helpers/answered-sdk.ts";
 
 it.each([
@@ -17,4 +19,21 @@ it.each([
     body: Buffer.from("{}"),
   });
   expect(calls.map((call) => call.sdk)).toEqual([sdk]);
+});
+
+it.each([
+  [DRY_RUN_CREDENTIALS.accessKeyId, undefined],
+  [GUEST_KEY, "guest"],
+  ["AKIAIOSFODNN7EXAMPLE", "other"],
+])("the key %s: signed by %s", async (key, signer) => {
+  const { ask, calls } = answering();
+  await ask({
+    method: "POST",
+    url: new URL("https://abc.appsync-api.us-east-1.amazonaws.com/graphql"),
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/us-east-1/appsync/aws4_request`,
+    },
+    body: Buffer.from('{ "query": "mutation { createUser(input: {}) { id } }" }'),
+  });
+  expect(calls.map((call) => call.signer)).toEqual([signer]);
 });

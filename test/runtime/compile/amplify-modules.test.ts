@@ -58,7 +58,7 @@ it("stands in for amplify_outputs.json, from wherever it is imported", async () 
   const { outcome, target } = await localInvoker({
     file,
     env: {},
-    amplify: { outputs, access: undefined },
+    amplify: { outputs, access: undefined, rules: {} },
   })(createEvent({ seed: "outputs" }));
   expect(outcome).toMatchObject({ payload: ["1.4", "https://api.example.com"] });
   expect(target).toMatchObject({ assumptions: [{ code: "amplify-outputs" }] });

@@ -1,4 +1,5 @@
 import { EXAMPLE_ACCOUNT } from "../../../arn.ts";
+import { asObject } from "../../../json.ts";
 import { textOf } from "../call.ts";
 import type { Answer, Call } from "../call.ts";
 
@@ -13,7 +14,9 @@ export function identities({ operation, input, region, newId }: Call): Answer | 
   const identity = { IdentityId: given === "" ? `${region}:${newId()}` : given };
   if (operation === "GetId") return { output: identity, isStandIn: true };
   if (operation !== "GetCredentialsForIdentity") return undefined;
-  const Credentials = { ...temporary(), SecretKey: SECRET };
+  const isGuest = Object.keys(asObject(input["Logins"])).length === 0;
+  const own = { ...temporary(), ...(isGuest && { AccessKeyId: GUEST_KEY }) };
+  const Credentials = { ...own, SecretKey: SECRET };
   return { output: { ...identity, Credentials }, isStandIn: true };
 }
 
@@ -30,11 +33,14 @@ export function tokens({ operation, input, newId }: Call): Answer | undefined {
   return { output: { Credentials, AssumedRoleUser: { Arn, AssumedRoleId: id } } };
 }
 
+/** By which a guest's requests are known. */
+export const GUEST_KEY = "ASIALOCALGUEST";
+
 const SECRET = "local-secret-key";
 
 function temporary(): Record<"AccessKeyId" | "SessionToken" | "Expiration", string> {
   return {
-    AccessKeyId: "ASIALOCALGUEST",
+    AccessKeyId: "ASIALOCALROLE",
     SessionToken: "local-session-token",
     Expiration: new Date(Date.now() + HOUR_MS).toISOString(),
   };

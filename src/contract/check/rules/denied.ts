@@ -13,14 +13,15 @@ export function deniedIn({ played }: Suite): Found<Denied>[] {
   return played.flatMap((run) =>
     run.calls.flatMap(({ invocation }, at) =>
       deniedCalls(invocation, run.scenario).flatMap((args) => {
-        const key = args.kind === "no-group" ? `group ${args.group}` : args.operation;
+        const key = keyOf(args);
         if (told.has(key)) return [];
         told.add(key);
         const index = invocation.awsCalls.findIndex((call) => isOf(call, args));
         const place = invocation.awsCalls[index]?.caller;
         const found = foundIn(run, args, { invocation: at, call: index }, place);
         const isMisspelt = args.kind === "no-group" && args.same !== undefined;
-        return [isMisspelt ? { ...found, severity: "error" as const } : found];
+        const isSure = isMisspelt || args.kind === "guest";
+        return [isSure ? { ...found, severity: "error" as const } : found];
       }),
     ),
   );
@@ -45,6 +46,8 @@ function deniedCalls(
     );
   return assumptions.flatMap(({ code, args }): Denied[] => {
     if (code === "amplify-access") return [{ kind: "denied", ...args }];
+    if (code === "guest-access") return [{ kind: "guest", ...args }];
+    if (code === "no-owner") return [{ kind: "no-owner", ...args }];
     if (code === "role-access") return [{ kind: "no-permission", ...args }];
     if (code !== "amplify-group" || isMadeUp(args.group) || isLookedAfter(args.group)) return [];
     // Nobody makes such a group by hand.
@@ -56,11 +59,19 @@ function deniedCalls(
 type Call = Invocation["awsCalls"][number];
 
 function isOf(call: Call, args: Denied): boolean {
-  return args.kind === "no-group"
-    ? groupOf(call) === args.group
-    : call.operation === args.operation;
+  if (args.kind === "no-group") return groupOf(call) === args.group;
+  if ("mutation" in args) {
+    const { query } = asObject(call.parameters);
+    return typeof query === "string" && query.includes(args.mutation);
+  }
+  return call.operation === args.operation;
 }
 
 function groupOf({ parameters }: Call): unknown {
   return asObject(parameters)["GroupName"];
+}
+
+function keyOf(args: Denied): string {
+  if (args.kind === "no-group") return `group ${args.group}`;
+  return "mutation" in args ? args.mutation : args.operation;
 }

@@ -212,7 +212,7 @@ export const TROUBLE_TEXTS = {
   "work-was-done": {
     title: "The handler must do its work in an ordinary sign-up",
     otherwise:
-      "an error for a group name that differs only in case from the backend's; a note if work is skipped, or an error is logged, because an optional attribute is missing",
+      "an error for a group name that differs only in case from the backend's, and for a mutation that a guest signs; a note if work is skipped, or an error is logged, because an optional attribute is missing",
     why: "A handler that swallows an error returns the event as if all had gone well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "prevented") {
@@ -228,6 +228,12 @@ export const TROUBLE_TEXTS = {
       }
       if (args.kind === "no-column") return "write columns that the table has, or add them to it";
       if (args.kind === "null-column") return "send a value, or give the column a default";
+      if (args.kind === "guest") {
+        return "configure Amplify with getAmplifyDataClientConfig(env), so that the function's role signs, and add allow.resource(<the function>) to the schema";
+      }
+      if (args.kind === "no-owner") {
+        return `send ${args.fields[0]}: \`\${sub}::\${event.userName}\``;
+      }
       if (args.kind === "no-permission") {
         return `allow ${args.action} in a policy of the function's role`;
       }
@@ -247,6 +253,10 @@ export const TROUBLE_TEXTS = {
       denied: ({ operation }) => `AWS denies ${operation}, because the backend does not grant it`,
       "no-permission": ({ operation, action, file }) =>
         `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
+      guest: ({ mutation, model }) =>
+        `AppSync rejects ${mutation}: a guest of the identity pool signs it, and the model ${model} has no rule for guests`,
+      "no-owner": ({ mutation, model, fields }) =>
+        `${mutation} sends no ${fields.join(" or ")}: only its owner may read a record of the model ${model}, so the user cannot read this one`,
       "no-column": ({ table, columns, file }) =>
         `PostgREST rejects the row with HTTP 400: the table ${table} has no column ${columns.join(", ")} (${file})`,
       "null-column": ({ table, columns, file }) =>

@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { identities, tokens } from "../../../../src/capture/aws/answers/guests-and-roles.ts";
+import {
+  GUEST_KEY,
+  identities,
+  tokens,
+} from "../../../../src/capture/aws/answers/guests-and-roles.ts";
 
 const call = {
   ...{ region: "eu-west-1", body: Buffer.of(), newId: () => "id-1", event: () => undefined },
@@ -12,8 +16,15 @@ it("a guest has an identity and credentials, and nothing else is known of identi
   });
   const input = { IdentityId: "eu-west-1:other" };
   expect(identities({ ...call, operation: "GetCredentialsForIdentity", input })).toMatchObject({
-    output: { ...input, Credentials: { AccessKeyId: expect.any(String) as string } },
+    output: { ...input, Credentials: { AccessKeyId: GUEST_KEY } },
   });
+  const signedIn = { ...input, Logins: { "cognito-idp.eu-west-1.amazonaws.com/p": "token" } };
+  const { output } = identities({
+    ...call,
+    operation: "GetCredentialsForIdentity",
+    input: signedIn,
+  }) ?? { output: {} };
+  expect(JSON.stringify(output)).not.toContain(GUEST_KEY);
   expect(identities({ ...call, operation: "ListIdentityPools", input: {} })).toBeUndefined();
 });
 

@@ -251,6 +251,29 @@ it("a group of another case is an error", () => {
   ]);
 });
 
+it("a mutation that a guest signs, and a record without an owner", () => {
+  const common = { severity: "warning" as const, where: {} };
+  const mutation = { mutation: "createUser", model: "User" };
+  const target = {
+    ...{ kind: "local" as const, file: "/app/index.mjs", exportName: "handler" },
+    ...{ runtime: "nodejs22.x", requestId: "" },
+    assumptions: [
+      { ...common, code: "guest-access" as const, args: mutation },
+      {
+        ...common,
+        code: "no-owner" as const,
+        args: { mutation: "createTeam", model: "Team", fields: ["owner"] },
+      },
+    ],
+  };
+  const parameters = { query: "mutation { createUser(input: $input) { id } }" };
+  const create = call("appsync", "POST /graphql", { parameters, result: "answered" });
+  expect(toldOf({ ...log("done"), awsCalls: [create], target })).toEqual([
+    "error work-was-done: AppSync rejects createUser: a guest of the identity pool signs it, and the model User has no rule for guests",
+    "warning work-was-done: createTeam sends no owner: only its owner may read a record of the model Team, so the user cannot read this one",
+  ]);
+});
+
 it("a call and a mail that the role does not allow", () => {
   const access = { code: "role-access" as const, severity: "warning" as const, where: {} };
   const file = "template.yaml";
