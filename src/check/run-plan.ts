@@ -337,9 +337,13 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   }
   const { calls, durationMs } = played;
   // Alone, it says nothing about the handler.
-  if (scenario.control === true && calls.some(({ verdict }) => verdict.accepted === false)) {
+  const isRefused = calls.some(({ verdict }) => verdict.accepted === false);
+  if (scenario.control === true && isRefused && findings.length === 0) {
+    const why = "only compared with other scenarios, and the handler fails on it";
     const reason =
-      "Cognito never sends this event; it is only compared with other scenarios, and the handler fails on it";
+      addedFor === undefined
+        ? `Cognito never sends this event; it is ${why}`
+        : `the event is ${why}`;
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
   const isKnown = isJudged(played) && (isFailed || (!hasOpen && disturbed.length === 0));

@@ -4,6 +4,7 @@ import { checkHandler } from "../../../../src/check/check-handler.ts";
 import {
   AFTER_SIGN_UP,
   PLAIN,
+  RESET,
   SOMEBODY_ELSE,
   TWICE,
 } from "../../../../src/contract/check/scenarios.ts";
@@ -12,7 +13,7 @@ import { callingPool, callingTable } from "../../../helpers/aws-requests.ts";
 import { handlerFile } from "../../../helpers/handlers.ts";
 
 const SAYS_WHO = `const { userName } = event;
-  const { sub, email, name, preferred_username: preferred } = event.request.userAttributes;`;
+  const { sub, email, name, preferred_username: preferred, ...all } = event.request.userAttributes;`;
 
 const putting = (item: string, more = ""): string =>
   callingTable("PutItem", `Item: { ${item} }, ${more}`);
@@ -107,13 +108,22 @@ it.concurrent.each<[string, string, string[]]>([
     [`warning ${SECOND}; it also replaces custom:user_id`],
   ],
   [
-    "fails where it does not find its record",
+    "fails where it does not find its record of a sign-up",
     `${FINDS_BY_EMAIL}
-    if (${isReset}) return known.id.S && event;
+    if (${isReset} && all["custom:known"]) return known.id.S && event;
+    if (${isReset}) return event;
+    ${callingPool("AdminUpdateUserAttributes", 'Username: userName, UserAttributes: [{ Name: "custom:known", Value: "yes" }]')};
     ${putting("id: { S: sub }, email: { S: email }")};`,
     [
       "warning after a change of email address, a password reset does not find the user's record and fails: TypeError: Cannot read properties of undefined (reading 'id')",
     ],
+  ],
+  [
+    "fails in any reset that does not find a record",
+    `${FINDS_BY_EMAIL}
+    if (${isReset}) return known.id.S && event;
+    ${putting("id: { S: sub }, email: { S: email }")};`,
+    [],
   ],
   [
     "makes the key of the address",
@@ -161,7 +171,7 @@ it.concurrent.each<[string, string, string[]]>([
   const file = handlerFile(
     `export const handler = async (event) => {\n${SAYS_WHO}\n${body}\nreturn event;\n};`,
   );
-  const only = [PLAIN, "with-the-*", "*/after-a-new-*", SOMEBODY_ELSE, AFTER_SIGN_UP, TWICE];
+  const only = [PLAIN, "with-the-*", "*/after-a-new-*", SOMEBODY_ELSE, AFTER_SIGN_UP, TWICE, RESET];
   const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
   const told = scenarios
     .flatMap(({ findings }) => findings)
