@@ -1,6 +1,7 @@
 // Scenarios for what others have shown.
 import { describe, expect, it } from "vitest";
 import {
+  afterChangeOf,
   followUpScenarios,
   NEEDED_AFTER_SIGN_UP,
   NEEDED_TWICE,
@@ -49,6 +50,30 @@ describe("a reset of a user with a new address", () => {
     ["not where it is written", [marking("email", "a@example.com")], []],
   ])("%s", (_, calls, wanted) => {
     const scenarios = followUpScenarios([run(PLAIN, [JOIN, ...calls]), run(RESET, [])]);
+    expect(scenarios.map(({ name }) => name)).toEqual(wanted);
+  });
+});
+
+describe("a reset after a change", () => {
+  const put: AwsCall = { service: "dynamodb", operation: "PutItem", result: "answered" };
+  const byPhone = call("ListUsers", { Filter: 'phone_number = "+15555550123"' });
+  const byKey: AwsCall = {
+    ...{ service: "dynamodb", operation: "GetItem", result: "answered" },
+    parameters: { Key: { email: { S: "Ann@example.com" } } },
+  };
+  it.each<[string, AwsCall[], string[]]>([
+    ["of the address, which finds the record", [byKey], [afterChangeOf("email")]],
+    ["of the phone number, which finds the user", [byPhone], [afterChangeOf("phone_number")]],
+    ["of neither, where neither is looked for", [call("AdminGetUser")], []],
+    ["of neither, where the reset does as much as the sign-up", [byKey, put], []],
+  ])("%s", (_, resets, wanted) => {
+    const attributes = { email: "ann@example.com", phone_number: "+15555550123" };
+    const [signUp, reset] = [[byKey, put], resets].map((calls) =>
+      run(AFTER_SIGN_UP, calls, attributes),
+    );
+    const calls = [signUp, reset].flatMap((each) => each?.calls ?? []);
+    const { scenario } = run(AFTER_SIGN_UP, []);
+    const scenarios = followUpScenarios([{ scenario, calls }]);
     expect(scenarios.map(({ name }) => name)).toEqual(wanted);
   });
 });
