@@ -16,6 +16,7 @@ import {
   namedAttributesIn,
   variablesComparedWith,
 } from "./source-literals.ts";
+import { domainsInStubs } from "./stub-domains.ts";
 import { REST_MS } from "./local-player.ts";
 import type { LocalPlayer } from "./local-player.ts";
 import { eventsOf } from "./player.ts";
@@ -110,7 +111,7 @@ export function observer(
           ...variablesComparedWith("clientId", text).flatMap((name) => env[name] ?? []),
         ])
         .filter((id) => CLIENT_ID.test(id)),
-      domains: domainsIn(own),
+      domains: [...new Set([...domainsIn(own), ...domainsInStubs(capture().stubs ?? [])])],
       addresses: [
         ...comparedWith("email", own).flatMap((text) => addressWith(text, partIn(text, own))),
         ...allowedIn(env, own),
