@@ -113,6 +113,8 @@ const OTHER_NAMES = new Map([
   ["statusCode", "status"],
 ]);
 
+const NO_LIST = 'must be a list of stubs or { "stubs": [ … ] }';
+
 /** What valibot found, with the key that was perhaps meant. */
 async function refused(file: string, issue: v.BaseIssue<unknown>): Promise<UserError> {
   const steps = (issue.path ?? []).map(({ key }) => key);
@@ -126,15 +128,16 @@ async function refused(file: string, issue: v.BaseIssue<unknown>): Promise<UserE
       file,
       place,
       isDocument
-        ? 'must be a list of stubs or { "stubs": [ … ] }'
+        ? NO_LIST
         : issue.received === "undefined"
           ? "is missing"
           : `expected ${issue.expected}, not ${issue.received}`,
     );
   }
   const parent = steps.at(-2);
-  const known = steps.length === 1 ? FILE : parent === "error" ? ERROR : ENTRY;
   const key = String(steps.at(-1));
+  if (steps.length === 1 && Object.hasOwn(ENTRY.entries, key)) return invalid(file, "", NO_LIST);
+  const known = steps.length === 1 ? FILE : parent === "error" ? ERROR : ENTRY;
   const meant = known === ENTRY ? OTHER_NAMES.get(key) : undefined;
   const hint =
     meant === undefined
@@ -153,7 +156,7 @@ function invalid(file: string, place: string, what: string, remedy?: string): Us
     "invalid-input",
     `${where}: ${what}`,
     remedy ??
-      'A stub, for example: { "service": "ssm", "operation": "GetParameter", "reply": {} }. To write stubs, use run --write-stubs stubs.json',
+      'For example: [{ "service": "ssm", "operation": "GetParameter", "reply": {} }]. To write stubs, use run --write-stubs stubs.json',
   );
 }
 

@@ -29,6 +29,7 @@ describe("a file of stubs is refused", () => {
   it.each<[unknown, string]>([
     ["{", "stubs.json is not JSON: line 1, column 2"],
     ["text".length, "must be a list of stubs or"],
+    [{ service: "ssm", reply: {} }, "must be a list of stubs or"],
     [{ stub: [] }, "stub: unknown key (did you mean stubs?)"],
     [{ $schema: "x" }, "stubs: is missing"],
     [[3], "[0]: expected Object, not 3"],

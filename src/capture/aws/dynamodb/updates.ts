@@ -32,8 +32,17 @@ type Term = (before: Before) => AttributeValue | undefined;
 export function readUpdate(tokens: Tokens): Update {
   const changes: Change[] = [];
   const attributes = new Set<string>();
+  const paths: Path[] = [];
   const path = (): Path => {
     const read = tokens.path();
+    const other = paths.find((each) => isWithin(each, read) || isWithin(read, each));
+    if (other !== undefined) {
+      const both = `path one: ${shown(other)}, path two: ${shown(read)}`;
+      return tokens.refuse(
+        `Two document paths overlap with each other; must remove or rewrite one of these paths; ${both}`,
+      );
+    }
+    paths.push(read);
     attributes.add(String(read[0]));
     return read;
   };
@@ -111,9 +120,15 @@ export function readUpdate(tokens: Tokens): Update {
     },
   };
 
+  const used = new Set<string>();
   do {
-    const clause = clauses[tokens.peek()?.toUpperCase() ?? ""];
+    const name = tokens.peek()?.toUpperCase() ?? "";
+    const clause = clauses[name];
     if (clause === undefined) return tokens.refuseToken();
+    if (used.has(name)) {
+      return tokens.refuse(`The "${name}" section can only be used once in an update expression;`);
+    }
+    used.add(name);
     tokens.next();
     do changes.push(clause());
     while (tokens.take(","));
@@ -127,6 +142,14 @@ export function readUpdate(tokens: Tokens): Update {
     },
     attributes,
   };
+}
+
+function isWithin(path: Path, other: Path): boolean {
+  return path.every((step, index) => step === other[index]);
+}
+
+function shown(path: Path): string {
+  return `[${path.map((step) => (typeof step === "number" ? `[${step}]` : step)).join(", ")}]`;
 }
 
 const NO_ATTRIBUTE =

@@ -166,6 +166,24 @@ it.each<[string, Json, Json]>([
     invalid('Invalid UpdateExpression: Syntax error; token: "count", near: "count ="'),
   ],
   [
+    "UpdateItem",
+    update("SET grade = :one SET tier = :one", {
+      ExpressionAttributeValues: { ":one": { N: "1" } },
+    }),
+    invalid(
+      'Invalid UpdateExpression: The "SET" section can only be used once in an update expression;',
+    ),
+  ],
+  [
+    "UpdateItem",
+    update("SET grade = :one, grade.tier = :one", {
+      ExpressionAttributeValues: { ":one": { N: "1" } },
+    }),
+    invalid(
+      "Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [grade], path two: [grade, tier]",
+    ),
+  ],
+  [
     "Query",
     { TableName: "users" },
     invalid(
