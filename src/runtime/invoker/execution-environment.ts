@@ -409,7 +409,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       eventText = JSON.stringify(event);
       reads = [];
       const context = clientContext === undefined ? undefined : JSON.stringify(clientContext);
-      const how = { limitMs, deadlineMs, speed, notesReads, lingers: lingerMs > 0 };
+      const isForAnotherUser = newCapture !== undefined;
+      const how = { limitMs, deadlineMs, speed, notesReads, lingerMs, isForAnotherUser };
       line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
     });
     unwatch();

@@ -30,7 +30,6 @@ import type { Past } from "./past.ts";
 import { isServiceError } from "../../service-error.ts";
 import { isClosed, reachesService } from "./reach.ts";
 import type { createReplays as Create, ServeAnew } from "./replay.ts";
-import { restPatience } from "./rest-patience.ts";
 import { isRoomForThread } from "./spare-thread.ts";
 import { packageRoot } from "../package-root.ts";
 import { newUuid } from "../uuid.ts";
@@ -63,7 +62,6 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
   const deployment = createDeployment(options);
   const writtenBefore = createAccounts(warm);
   const environments = warmEnvironments();
-  const patience = restPatience();
   const remember = createPasts();
   const withFallbacks = createFallbacks();
 
@@ -75,23 +73,16 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     event: EventDocument,
     call: LocalCallOptions,
   ): Promise<{ environment: ExecutionEnvironment; served: Served }> => {
-    const { environment: named, lingerMs } = call;
-    const name = named ?? "";
+    const name = call.environment ?? "";
     const kept = environments.take(name);
-    const isNew = kept === undefined;
-    const isShared = named !== undefined && lingerMs !== undefined;
-    const patient = isShared ? { ...call, lingerMs: patience.restMs(lingerMs, isNew) } : call;
     let environment = kept ?? (await start(call));
-    let served = await serveIn(environment, event, patient, options, isNew);
+    let served = await serveIn(environment, event, call, options, environment !== kept);
     if ("reason" in served && (await deployment.bundleInstead(served.reason))) {
       void environment.end();
       environment = await start(call);
       served = await serveIn(environment, event, call, options, true);
     }
-    const isKept = named === undefined ? warm : !hasLeft(served);
-    if (isShared && "isUnsettled" in served) {
-      patience.note({ isUnsettled: served.isUnsettled, initMs: served.timing.initMs });
-    }
+    const isKept = call.environment === undefined ? warm : !hasLeft(served);
     if (isKept && environment.isAlive()) environments.keep(name, environment);
     // The result need not wait for it, but the next environment does.
     else void environment.end();

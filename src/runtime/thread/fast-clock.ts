@@ -1,17 +1,28 @@
-/** Nobody looks so long for what a handler does after its answer, in milliseconds of its clock. */
-const LATER_MS = 2_500;
+import type { TimerOptions } from "node:timers";
+
+/** Timers that are shorter fire while somebody looks for what a handler does after its answer, in milliseconds. */
+const SHORT_MS = 100;
 
 export interface FastClock {
   /** Sets how many times faster than the real clock it is: 1 is the real one. */
   setSpeed: (speed: number) => void;
-  /** Long timers keep the event loop busy no more, until time goes on. */
-  freeze: () => void;
-  /** Lambda freezes an environment between calls, and so long timers start anew. */
-  goOn: () => void;
+  /** Timers that nobody waits for keep the event loop busy no more, until time goes on. */
+  freeze: (waitsMs: number) => void;
+  /**
+   * Lambda freezes an environment between calls, and so its timers start anew. What an earlier user's calls
+   * have set never comes.
+   */
+  goOn: (isForAnotherUser: boolean) => void;
 }
 
-/** What Node marks as cleared, or as having fired. */
-type LongTimer = NodeJS.Timeout & { _destroyed?: boolean };
+interface Timer {
+  /** With what Node marks as cleared, or as having fired. */
+  handle: NodeJS.Timeout & { _destroyed?: boolean };
+  realMs: number;
+  /** Whether it was set before the first call. */
+  isOfLoad: boolean;
+  isFrozen: boolean;
+}
 
 /**
  * Puts the timers and clocks of this thread under a speed, so that waiting for something that never comes
@@ -23,13 +34,15 @@ export function installFastClock(): FastClock {
   const real = {
     setTimeout: globalThis.setTimeout,
     setInterval: globalThis.setInterval,
+    clearTimeout: globalThis.clearTimeout,
     now: performance.now.bind(performance),
     dateNow: Date.now.bind(Date),
   };
   const timers = process.getBuiltinModule("node:timers");
   let speed = 1;
   // A handler may replace what lists do.
-  let long: LongTimer[] = [];
+  let kept: Timer[] = [];
+  let isLoading = true;
   // Both clocks go on from where they are when the speed changes.
   let changed = { at: real.now(), ms: real.now() };
   const dateOffset = real.dateNow() - real.now();
@@ -39,17 +52,27 @@ export function installFastClock(): FastClock {
   const scaled =
     (start: Start): Start =>
     (callback, ms, ...args) => {
-      const timer = start(callback, ms === undefined ? ms : ms / speed, ...args);
-      if (ms !== undefined && ms >= LATER_MS) long[long.length] = timer;
-      return timer;
+      const realMs = ms === undefined ? ms : ms / speed;
+      const handle = start(callback, realMs, ...args);
+      if (realMs !== undefined && realMs >= SHORT_MS) {
+        kept[kept.length] = { handle, realMs, isOfLoad: isLoading, isFrozen: false };
+      }
+      return handle;
     };
   // `util.promisify` finds the promised form here.
   const promised = Symbol.for("nodejs.util.promisify.custom");
   const promises = process.getBuiltinModule("node:timers/promises");
   const wait = promises.setTimeout.bind(promises);
-  const promisedTimeout = (ms?: number, ...args: []): Promise<unknown> =>
-    wait(ms === undefined ? ms : ms / speed, ...args);
-  const setTimeout = Object.assign(scaled(real.setTimeout), { [promised]: promisedTimeout });
+  const scaledTimeout = scaled(real.setTimeout);
+  const promisedTimeout = (
+    ms?: number,
+    value?: unknown,
+    options?: TimerOptions,
+  ): Promise<unknown> =>
+    options === undefined
+      ? new Promise((resolve) => void scaledTimeout(() => resolve(value), ms))
+      : wait(ms === undefined ? ms : ms / speed, value, options);
+  const setTimeout = Object.assign(scaledTimeout, { [promised]: promisedTimeout });
   const setInterval = scaled(real.setInterval);
   for (const owner of [globalThis, timers]) Object.assign(owner, { setTimeout, setInterval });
   Object.assign(promises, { setTimeout: promisedTimeout });
@@ -65,18 +88,27 @@ export function installFastClock(): FastClock {
       changed = { at: real.now(), ms: now() };
       speed = wanted;
     },
-    freeze: () => {
-      const frozen: LongTimer[] = [];
-      for (let index = 0; index < long.length; index += 1) {
-        const timer = long[index];
-        if (timer?.hasRef() === true) frozen[frozen.length] = timer.unref();
+    freeze: (waitsMs) => {
+      const pending: Timer[] = [];
+      for (let index = 0; index < kept.length; index += 1) {
+        const timer = kept[index];
+        if (timer?.handle["_destroyed"] !== false || !timer.handle.hasRef()) continue;
+        if (timer.realMs >= waitsMs) {
+          timer.handle.unref();
+          timer.isFrozen = true;
+        }
+        pending[pending.length] = timer;
       }
-      long = frozen;
+      kept = pending;
     },
-    goOn: () => {
-      for (let index = 0; index < long.length; index += 1) {
-        const timer = long[index];
-        if (timer?.["_destroyed"] === false) timer.ref().refresh();
+    goOn: (isForAnotherUser) => {
+      isLoading = false;
+      for (let index = 0; index < kept.length; index += 1) {
+        const timer = kept[index];
+        if (timer?.handle["_destroyed"] !== false || !timer.isFrozen) continue;
+        timer.isFrozen = false;
+        if (isForAnotherUser && !timer.isOfLoad) real.clearTimeout(timer.handle);
+        else timer.handle.ref().refresh();
       }
     },
   };

@@ -73,8 +73,10 @@ export interface CallMessage {
   speed: number;
   /** Whether to report which attributes are read that the event does not have. */
   notesReads: boolean;
-  /** Whether the host waits until nothing is left to do. */
-  lingers: boolean;
+  /** How long the host waits until nothing is left to do, in milliseconds. 0: it does not. */
+  lingerMs: number;
+  /** Whether it is for somebody else than the call before. */
+  isForAnotherUser: boolean;
   /** As JSON. */
   clientContext: string | undefined;
 }
@@ -107,7 +109,7 @@ export type ToHost =
   | ({ type: "called-back" } & CalledBack)
   | ({ type: "answered-again"; requestId: string } & AnsweredAgain)
   | ({ type: "answer"; answer: Answered | HandlerError } & TimeAndMemory)
-  /** After the answer to a call that lingers: there is nothing left to do. */
+  /** After the answer to a call that the host waits after: there is nothing left to do. */
   | { type: "idle" }
   /** The thread is about to end before its time. */
   | { type: "crash"; outcome: Crashed };

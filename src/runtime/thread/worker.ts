@@ -193,7 +193,7 @@ function serve(call: CallMessage): void {
   if (fastClock !== undefined) {
     fastClock.setSpeed(call.speed);
     paceIdleTimers(call.speed);
-    fastClock.goOn();
+    fastClock.goOn(call.isForAnotherUser);
   }
   const startedAt = now();
   const clientContext =
@@ -207,11 +207,11 @@ function serve(call: CallMessage): void {
     const rest = (): void => {
       setWaiting(true);
       passed.report();
-      if (call.lingers) send({ type: "idle" });
+      if (call.lingerMs > 0) send({ type: "idle" });
     };
     whenIdle = rest;
-    fastClock?.freeze();
-    if (call.lingers) lookForServer(rest);
+    fastClock?.freeze(call.lingerMs);
+    if (call.lingerMs > 0) lookForServer(rest);
     // Where the event loop has run empty, this is what it goes on for.
     setImmediate(() => undefined);
     output.flush();
