@@ -107,7 +107,7 @@ export async function playAll(
   const playOne = async (scenario: Scenario, group: string, current: Scenario[]): Promise<void> => {
     const start = performance.now();
     if (start - startedAt > budgetMs) {
-      const reason = `the time limit for the whole check (${budgetMs / 1_000} s) was reached`;
+      const reason = `the time limit for the whole check (${budgetMs / 1_000} s) was reached; run the rest with --only`;
       played.set(scenario.name, { kind: "interrupted", reason });
       return;
     }

@@ -88,7 +88,8 @@ export function checkText(report: ExplainedReport, paint: Paint, columns?: numbe
   ]);
 }
 
-function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page): string {
+function headText({ target, scenarios }: ExplainedReport, page: Page): string {
+  const { paint, width } = page;
   const isPlain = scenarios.every(
     ({ status, findings }) => status === "passed" && findings.length === 0,
   );
@@ -96,7 +97,10 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
   const nameWidth = Math.max(...[...flows.keys()].map((flow) => flow.length));
   const room = Math.max(1, width - nameWidth - 4);
   const rows = [...flows].flatMap(([flow, results]) => {
-    const marks = results.map((result) => markOf(result, paint));
+    const marks = results.map((result) => {
+      const [sign, , color] = MARKS[markOf(result)];
+      return paint[color](sign);
+    });
     return Array.from({ length: Math.ceil(marks.length / room) }, (_, line) => {
       const name = (line === 0 ? flow : "").padEnd(nameWidth);
       return `  ${name}  ${marks.slice(line * room, (line + 1) * room).join("")}`;
@@ -109,7 +113,7 @@ function headText({ target, scenarios }: ExplainedReport, { paint, width }: Page
     ...assumptions.map((line) => fitted(line, () => width)),
   ];
   // All marks would be the same.
-  return (isPlain ? head : [...head, "", ...rows]).join("\n");
+  return (isPlain ? head : [...head, "", ...rows, "", ...legend(scenarios, page)]).join("\n");
 }
 
 /** Without what is a finding. */
@@ -121,19 +125,27 @@ function unfound({ invocation: { target } }: Pick<Conclusion, "invocation">): In
   return { ...target, ...(assumptions && { assumptions }) };
 }
 
-function markOf({ status, findings, isCutShort }: ExplainedScenario, paint: Paint): string {
-  switch (status) {
-    case "failed":
-      return paint.red("✘");
-    case "not-judged":
-      return paint.yellow("?");
-    case "left-out":
-      return paint.dim("·");
-    case "interrupted":
-      return paint.dim("◌");
-    case "passed":
-      return findings.length === 0 && isCutShort !== true ? paint.green("✔") : paint.yellow("!");
-  }
+/** The signs of the grid, with what they mean. */
+const MARKS = {
+  passed: ["✔", "passed", "green"],
+  found: ["!", "warning or note", "yellow"],
+  failed: ["✘", "failed", "red"],
+  "not-judged": ["?", "no verdict", "yellow"],
+  interrupted: ["◌", "not run", "dim"],
+  "left-out": ["·", "skipped", "dim"],
+} as const;
+
+function markOf({ status, findings, isCutShort }: ExplainedScenario): keyof typeof MARKS {
+  if (status !== "passed") return status;
+  return findings.length === 0 && isCutShort !== true ? "passed" : "found";
+}
+
+function legend(scenarios: readonly ExplainedScenario[], { paint, width }: Page): string[] {
+  const used = new Set(scenarios.map(markOf));
+  const words = Object.entries(MARKS).flatMap(([key, [sign, meaning]]) =>
+    used.has(key as keyof typeof MARKS) ? [`${sign} ${meaning}`] : [],
+  );
+  return wrapped(words.join(", "), "  ", width, paint.dim);
 }
 
 function ruleText(

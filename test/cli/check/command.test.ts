@@ -70,6 +70,8 @@ describe("check", () => {
         auto-confirm                   ✘
         passwordless                   ✘
 
+        ✘ failed
+
       ✘ error The handler must return the event (returns-event)
         confirm-sign-up/plain
           nothing came back; return the event

@@ -97,6 +97,8 @@ describe("the last words", () => {
 
         confirm-sign-up  ◌
 
+        ◌ not run
+
       Interrupted; partial results:
       ◌ interrupted: no findings. 0 scenarios passed · 1 not run · 0.6 s
       "
@@ -109,6 +111,8 @@ it("a rule's code is told from its title without colours, too", () => {
     "Handler: src/handler.ts#handler
 
       confirm-sign-up  ✘
+
+      ✘ failed
 
     ✘ error returns the event (returns-the-event)
       confirm-sign-up/plain
@@ -131,6 +135,8 @@ it("names a scenario once, however often it was called", () => {
     "Handler: src/handler.ts#handler
 
       confirm-sign-up  ✘
+
+      ✘ failed
 
     ✘ error returns the event (returns-the-event)
       s/1
@@ -170,7 +176,7 @@ describe("in a narrow terminal", () => {
   it.each([40, 60, 78])("%i columns are enough for every line", (width) => {
     const lines = checkText(aReport({ rules, scenarios: many }), NO_PAINT, width).split("\n");
     expect(lines.filter((line) => line.length > width)).toEqual([]);
-    expect(lines.join("").match(/✘/g)).toHaveLength(60 + 2);
+    expect(lines.join("").match(/✘/g)).toHaveLength(60 + 3);
   });
 
   it("no line is longer than eyes can follow in a wide one", () => {
