@@ -102,15 +102,14 @@ describe("an invoker", () => {
        export const handler = async (event) => {
          console.log(++calls);
          setTimeout(() => undefined, 3_000);
-         if (event.waits) setTimeout(() => undefined, 1_000);
          return event;
        };`,
       { hasFastClock: true },
     );
     const call = { environment: "one", lingerMs: 500 };
-    expect(texts(await invoke(event, call))).toEqual(["1"]);
-    expect(texts(await invoke({ ...event, waits: true }, call))).toEqual(["2"]);
-    expect(texts(await invoke(event, call))).toEqual(["1"]);
+    for (const count of ["1", "2", "3"]) {
+      expect(texts(await invoke(event, call))).toEqual([count]);
+    }
   });
 
   it("lets a timer that is left go on in the next call, from its beginning", async () => {
@@ -120,11 +119,11 @@ describe("an invoker", () => {
        export const handler = async (event) => {
          if (begun === undefined) {
            begun = performance.now();
-           setTimeout(later.resolve, 2_500);
+           setTimeout(later.resolve, 8_000);
          } else {
            const start = performance.now();
            await later.promise;
-           console.log(performance.now() - start > 2_400);
+           console.log(performance.now() - start > 7_900);
          }
          return event;
        };`,
