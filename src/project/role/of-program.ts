@@ -7,9 +7,9 @@ import type { Actions } from "./policies.ts";
  * less than this, and never more.
  */
 export function actionsOfProgram(texts: readonly string[]): Actions {
-  return together(
+  const actions = together(
     texts.map(blankComments).map((text): Actions => {
-      if (FOREIGN.test(text)) return undefined;
+      if (FOREIGN.test(text) || (IS_STACK.test(text) && PRIVATE.test(text))) return undefined;
       return together([
         [...text.matchAll(ACTION)].map(([, action = ""]) => action),
         ...[...text.matchAll(/[.?!]grant(\w*)\s*\(/g)].map(([, name = ""]) => GRANTS[name]),
@@ -20,11 +20,18 @@ export function actionsOfProgram(texts: readonly string[]): Actions {
       ]);
     }),
   );
+  return actions && [...new Set(actions)];
 }
 
 /** Roles and policies that are elsewhere, actions that are put together, and constructs that grant by themselves. */
 const FOREIGN =
-  /\bfromRole(?:Arn|Name)\b|\bfromManagedPolicy(?:Arn|Name)\b|\bfromJson\s*\(|\bfromPolicy(?:Arn|Name)\b|["'`][a-z][\w-]*:["'`$]|@aws-solutions-constructs|\bexistingLambdaObj\b|\bmanagedPolicyArns?\b|\bCfn(?:Include|Policy|ManagedPolicy|RolePolicy|Role)\b|:iam::[^\n"'`]*:policy\//;
+  /\bfromRole(?:Arn|Name)\b|\bfromManagedPolicy(?:Arn|Name)\b|\bfromJson\s*\(|\bfromPolicy(?:Arn|Name)\b|["'`][a-z][\w-]*:["'`$]|@aws-solutions-constructs|\bexistingLambdaObj\b|\bactions\s*:\s*[\w.]+\(|\bmanagedPolicyArns?\b|\bCfn(?:Include|Policy|ManagedPolicy|RolePolicy|Role)\b|:iam::[^\n"'`]*:policy\//;
+
+/** Packages whose constructs may grant what they like. */
+const PRIVATE =
+  /(?:\bfrom\s*|\brequire\(\s*)["'](?:@(?!aws-(?:amplify|cdk|sdk)\/|types\/)|[^"'./]*construct(?!s["']))/;
+
+const IS_STACK = /["'](?:aws-cdk-lib|@aws-cdk\/)/;
 
 const ACTION = /["'`]([a-z][a-z\d-]+:(?:[A-Z*][A-Za-z*]*|\*))["'`]/g;
 

@@ -51,8 +51,8 @@ export async function readAmplifyBackend(
   }
 }
 
-/** What esbuild writes above what stands in for a file of the project's own. */
-const MISSING = /^\s*\/\/ placeholder:\.{1,2}\//m;
+/** What esbuild writes above what stands in for a file of the project's own, or for a private package. */
+const MISSING = /^\s*\/\/ placeholder:(?:\.{1,2}\/|@(?!aws-(?:amplify|cdk|sdk)\/))/m;
 
 /** Policies and groups that a backend makes itself. */
 const GRANTING =

@@ -19,6 +19,10 @@ it.each<[string, string[] | undefined]>([
   ["const role = iam.Role.fromRoleArn(this, 'R', arn);", undefined],
   ["actions: [`dynamodb:${operation}`]", undefined],
   ["new LambdaToDynamoDB(this, 'X', { existingLambdaObj: fn });", undefined],
+  ["actions: actionsFor('read'), resources: ['*']", undefined],
+  ["import { Stack } from 'aws-cdk-lib'; import { Service } from '@acme/service';", undefined],
+  ["import { Stack } from 'aws-cdk-lib'; import { Construct } from 'constructs';", []],
+  ["import middy from '@middy/core';", []],
 ])("%s", (text, expected) => {
   expect(actionsOfProgram([text])).toEqual(expected);
 });
