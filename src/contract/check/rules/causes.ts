@@ -74,12 +74,10 @@ function findCauses(suite: Suite): Map<ScenarioRun, Cause> {
   });
   const plain = suite.find(PLAIN);
   const passing = judged(suite).filter((run) => failureOf(run) === undefined);
-  const harmless = new Set(
-    passing.flatMap((run) => traitsOf(run, plain, undefined).map(({ name }) => name)),
-  );
+  const passed = passing.map((run) => traitsOf(run, plain, undefined).map(({ name }) => name));
   const causes = new Map<ScenarioRun, Cause>();
   for (const same of Map.groupBy(failed, ({ failure }) => failure.signature).values()) {
-    for (const [run, cause] of explain(same, suite, harmless)) causes.set(run, cause);
+    for (const [run, cause] of explain(same, suite, passed)) causes.set(run, cause);
   }
   const usual = plain && causes.get(plain);
   // One that lets every refusal through does so whatever SES says.
@@ -96,11 +94,18 @@ function refusedIn(run: ScenarioRun, { message }: Failure): AwsCall | undefined 
   return refusedSends(run).find(({ call }) => call.error?.endsWith(message))?.call;
 }
 
-/** Explains failures with one signature by as few traits as possible; the rest breaks `returns-event`. */
+/** Traits for which a handler may return the event before it does anything. */
+const LEFT_EARLY = /^(?:without (?:email|phone_number)|PostConfirmation_\w+)$/;
+
+/**
+ * Explains failures with one signature by as few traits as possible; the rest breaks `returns-event`.
+ *
+ * @param passed The names of the traits of each run that passes.
+ */
 function explain(
   same: readonly FailedRun[],
   suite: Suite,
-  harmless: ReadonlySet<string>,
+  passed: readonly (readonly string[])[],
 ): [ScenarioRun, Cause][] {
   const plain = suite.find(PLAIN);
   const usual = failureOf(plain);
@@ -109,10 +114,20 @@ function explain(
   // If the plain scenario fails too, no difference from it explains a failure.
   if (plain === undefined || usual !== undefined) return unexplained(same);
   const explained: [ScenarioRun, Cause][] = [];
-  let open = same.map((each) => ({
+  const failed = same.map((each) => ({
     ...each,
-    traits: traitsOf(each.run, plain, each.failure).filter(
-      ({ name, isLoose }) => isLoose === true || !harmless.has(name),
+    traits: traitsOf(each.run, plain, each.failure),
+  }));
+  const own = new Set(failed.flatMap(({ traits }) => traits.map(({ name }) => name)));
+  // A run without the email as well may pass because the handler stops before it reads the name.
+  const harmless = new Set(
+    passed.filter((names) => !names.some((name) => LEFT_EARLY.test(name) && !own.has(name))).flat(),
+  );
+  const other = new Set(passed.flat().filter((name) => !name.startsWith("without ")));
+  let open = failed.map((each) => ({
+    ...each,
+    traits: each.traits.filter(
+      ({ name, isLoose }) => isLoose === true || !(harmless.has(name) || other.has(name)),
     ),
   }));
   while (open.length > 0) {

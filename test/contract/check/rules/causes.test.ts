@@ -79,6 +79,11 @@ describe("one cause breaks one rule", () => {
     ["a reset", ({ isReset }) => isReset, ["accepts-every-flow"]],
     ["no client", ({ clientId }) => clientId === null, ["accepts-every-flow"]],
     ["no name", (facts) => !has(facts, "name"), ["accepts-missing-attributes"]],
+    [
+      "no name, where there is somebody to greet",
+      (facts) => facts.email !== undefined && !facts.isReset && !has(facts, "name"),
+      ["accepts-missing-attributes"],
+    ],
     ["no given name", (facts) => !has(facts, "given_name"), ["accepts-missing-attributes"]],
     ["no address", ({ email }) => email === undefined, ["accepts-missing-attributes"]],
     [
