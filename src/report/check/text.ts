@@ -160,15 +160,17 @@ function ruleText(
   const stroke = severityStroke(severity, paint);
   const groups = groupAlike(found, (finding) => finding, report.scenarios);
   const shown = groups.slice(0, NAMED_AT_MOST);
-  const byFix = Map.groupBy(shown, ([{ fix = rule.fix }]) => fix);
+  const byFix = [...Map.groupBy(shown, ([{ fix = rule.fix }]) => fix)];
+  const more = moreText(groups.slice(NAMED_AT_MOST), page);
   return [
     ...titleLines(title, code, `${SEVERITY_SIGNS[severity]} ${severity}`, stroke, page),
     // Each fix follows the findings that it is for.
-    ...[...byFix].flatMap(([fix, alike]) => [
+    ...byFix.flatMap(([fix, alike]) => [
       ...alike.flatMap((same) => findingText(same, report, page)),
+      ...(byFix.length === 1 ? more : []),
       ...wrapped(`fix: ${fix}`, "    ", width, paint.green),
     ]),
-    ...moreText(groups.slice(NAMED_AT_MOST), page),
+    ...(byFix.length === 1 ? [] : more),
   ].join("\n");
 }
 

@@ -183,11 +183,16 @@ export const MAIL_TEXTS = {
     title: "The sender must be configured and must not be the user",
     why: "SES only sends from verified identities, and a sender taken from user input can be spoofed.",
     fix: "take the sender from the function's configuration, and fail early without it",
-    // A name and an address, which are not written as one.
-    fixFor: (args) =>
-      "sender" in args && /\w@\w/.test(args.sender ?? "")
+    fixFor: (args) => {
+      const [unset] = "unset" in args ? args.unset : [];
+      if (unset !== undefined) {
+        return `set ${unset} (--env ${unset}=no-reply@example.com), or fail early without it`;
+      }
+      // A name and an address, which are not written as one.
+      return "sender" in args && /\w@\w/.test(args.sender ?? "")
         ? 'write the sender as "Name" <name@example.com>, and quote a name that contains a comma'
-        : undefined,
+        : undefined;
+    },
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/verify-addresses-and-domains.html",
     failing: "const mail = { Source: event.request.userAttributes.email };",
     passing: "const mail = { Source: process.env.SES_SOURCE_EMAIL };",

@@ -47,6 +47,11 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
     "and quote a name that contains a comma",
   ],
   [
+    "a sender whose variable is not set",
+    fixOf("declares-from", { error: "no", unset: ["MAIL_FROM"] }),
+    "set MAIL_FROM (--env MAIL_FROM=no-reply@example.com)",
+  ],
+  [
     "a sender that is a placeholder",
     fixOf("declares-from", { sender: "<sender>", error: "no", unset: [] }),
     undefined,
