@@ -1,4 +1,4 @@
-import type { PartialSettings } from "../capture-settings.ts";
+import type { Outage, PartialSettings } from "../capture-settings.ts";
 import { allObstacles } from "../obstacle.ts";
 import { PLAIN } from "../contract/check/scenarios.ts";
 import { isLateOfStart } from "../contract/verdict.ts";
@@ -8,6 +8,7 @@ import { readKey } from "../read-key.ts";
 import { hasOwnRules, isMailer, isTroubled, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario } from "../contract/check/scenario.ts";
 import type { Conclusion } from "../contract/conclusion.ts";
+import type { Invocation } from "../invocation.ts";
 import type { LocalInvoker } from "../runtime/invoker/local-invoker.ts";
 import {
   CALMER_CLOCK_SPEED,
@@ -106,9 +107,10 @@ export function localPlayer(
         ...slowness(scenario, speed),
         ses: { ...settings.ses, ...scenario.capture?.ses, ...lateness(scenario, speed) },
       };
+      let isOver = false;
       return callEach({ ...scenario, name: user }, source, async (event, index) => {
         const invocation = await invoke(event, {
-          capture: account,
+          capture: isOver ? withoutOutage(account) : account,
           keepsAccount: index > 0,
           limitMs: scenario.limitMs ?? limitMs,
           deadlineMs: scenario.limitMs ?? deadlineMs,
@@ -119,6 +121,7 @@ export function localPlayer(
           goesOnFrom,
           speed,
         });
+        isOver ||= hasStruck(outageOf(scenario), invocation);
         const free = opened[index];
         if (free !== undefined) open?.(free);
         return invocation;
@@ -216,6 +219,22 @@ export function localPlayer(
     return isOther ? playOne(scenario, name) : run;
   };
   return Object.assign(player, { capture: () => capture });
+}
+
+/** Whether a fault that strikes once has done so. The environment knows, but the next call may need a new one. */
+function hasStruck(outage: Outage | undefined, { awsCalls, late }: Invocation): boolean {
+  if (outage?.once !== true) return false;
+  return [...awsCalls, ...(late?.awsCalls ?? [])].some(
+    ({ service, operation, result }) =>
+      result === "refused" &&
+      service === outage.service &&
+      (outage.operation === undefined || operation === outage.operation),
+  );
+}
+
+/** Hosts go on answering. */
+function withoutOutage({ outage, ...account }: PartialSettings): PartialSettings {
+  return { ...account, outage: outage && { ...outage, kind: "none" } };
 }
 
 function aGroup(isUsed: boolean): Group {

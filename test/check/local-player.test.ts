@@ -65,6 +65,21 @@ it.each([
   expect(speeds).toEqual(expected);
 });
 
+it.each([
+  ["over where the first call met it", "refused", ["denied", "none"]],
+  ["still to come where that call met none", "answered", ["denied", "denied"]],
+] as const)("a fault that strikes once is %s", async (_name, result, expected) => {
+  const kinds: unknown[] = [];
+  const invoke = async (...[event, options]: Parameters<LocalInvoker>) => {
+    kinds.push(options?.capture?.outage?.kind);
+    const call = { service: "dynamodb", operation: "PutItem", result };
+    return anInvocation({ event, awsCalls: [call] });
+  };
+  const outage = { service: "dynamodb", kind: "denied", once: true } as const;
+  await playing(invoke)({ ...plain, name: "one", times: 2, capture: { outage } }, "one");
+  expect(kinds.slice(0, 2)).toEqual(expected);
+});
+
 const cold = SCENARIOS.find(({ name }) => name === "confirm-sign-up/three-times-cold") as Scenario;
 
 it.each<[string, Scenario[], (string | undefined)[]]>([
