@@ -5,6 +5,7 @@ import type { Edit } from "../../event/edit.ts";
 import type { PostConfirmationEvent } from "../../event/event.ts";
 import { DEFAULT_FLOW, FLOW_NAMES, isFlowName } from "../../event/create/flows.ts";
 import type { FlowName } from "../../event/create/flows.ts";
+import { PROVIDER_NAMES } from "../../event/create/providers.ts";
 import type { Json } from "../../json.ts";
 import { KNOWN_REGIONS } from "../../event/regions.ts";
 import {
@@ -164,7 +165,9 @@ export async function readFlow(text: string | undefined): Promise<FlowName> {
   throw new UserError(
     "unknown-flow",
     `unknown flow "${text}"${await didYouMean(text, FLOW_NAMES)}`,
-    `The flows are: ${FLOW_NAMES.join(", ")}.`,
+    (PROVIDER_NAMES as string[]).includes(text)
+      ? `${text} is an identity provider: pass --provider ${text}.`
+      : `The flows are: ${FLOW_NAMES.join(", ")}.`,
   );
 }
 

@@ -350,6 +350,7 @@ describe("bad input of gen-event", () => {
     const commandLines = [
       ["confirm-signup"],
       ["xyz"],
+      ["google"],
       ["--attr", "tier"],
       ["--attr", "=gold"],
       ["--client-metadata", "plan"],
