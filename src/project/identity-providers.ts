@@ -2,7 +2,8 @@ import { listedByClients } from "./app-clients.ts";
 import type { ProjectFile } from "./handlers.ts";
 
 /** What adds a provider to a pool that is declared without it. */
-const ADDED = /\bUserPoolIdentityProvider|aws_cognito_identity_provider\b|addIdentityProvider/;
+const ADDED =
+  /\b(?:Cfn)?UserPoolIdentityProvider|aws_cognito_identity_provider\b|(?:add|register)IdentityProvider|create-?identity-?provider/i;
 const DECLARED = /externalProviders|"(?:authProvidersUserPool|socialProviders)"\s*:\s*\[\s*"/;
 
 const LISTS = /(?<!\b(?:const|let|var)\s+)\bsupported_?identity_?providers["']?\s*[:=]\s*/gi;
@@ -32,6 +33,11 @@ export function declaresProviders(files: readonly ProjectFile[]): boolean {
 /** Whether they declare one apart from the pool. */
 export function addsProviders(files: readonly ProjectFile[]): boolean {
   return files.some(({ text }) => ADDED.test(text));
+}
+
+/** Whether nothing in them is about identity providers. */
+export function areSilent(files: readonly ProjectFile[]): boolean {
+  return !declaresProviders(files) && files.every(({ text }) => text.search(LISTS) < 0);
 }
 
 /** The identity providers that a project's app clients list. `undefined` where that is not certain. */

@@ -38,6 +38,8 @@ interface PoolFacts {
   providers?: readonly string[] | undefined;
   /** Whether its own properties name the trigger. */
   hasTrigger: boolean;
+  /** Whether a stack of CDK's makes it, whose identity providers are resources of their own. */
+  isOfStack?: boolean;
 }
 
 type ReadFacts = (props: Json) => PoolFacts;
@@ -81,7 +83,10 @@ function ofProgram(file: string, source: string): Pool[] {
       if (readFacts !== ofAmplify && !hasName(args)) return [];
       const props = propsIn(args);
       if (call === AUTH && !isFormerAuth(props, text)) return [];
-      return [{ file, line: lineAt(text, index), ...(props ? readFacts(props) : UNKNOWN) }];
+      // Pulumi's have no scope before their name.
+      const isOfStack = readFacts === ofCdk && args.length > 2 && isWrittenOut(props);
+      const facts = props ? readFacts(props) : UNKNOWN;
+      return [{ file, line: lineAt(text, index), ...facts, ...(isOfStack && { isOfStack }) }];
     }),
   );
   return [...made, ...ofResources(file, text)];
@@ -337,7 +342,9 @@ function gen1Answers(text: string): {
   const required = listOf("requiredAttributes") ?? listOf("signupAttributes");
   if (required === undefined) return [];
   const names = listOf("usernameAttributes") ?? [];
-  const providers = listOf("authProvidersUserPool") ?? listOf("socialProviders");
+  const isHosted = !/"hostedUI"\s*:\s*false\b/.test(text);
+  const providers =
+    listOf("authProvidersUserPool") ?? listOf("socialProviders") ?? (isHosted ? undefined : []);
   const verified = listOf("autoVerifiedAttributes") ?? listOf("verificationMechanisms") ?? [];
   return [{ required, names, verified, providers }];
 }

@@ -1,6 +1,11 @@
 import { declaredGroups } from "./declared-groups.ts";
 import type { ProjectFile } from "./handlers.ts";
-import { addsProviders, declaresProviders, listedProviders } from "./identity-providers.ts";
+import {
+  addsProviders,
+  areSilent,
+  declaresProviders,
+  listedProviders,
+} from "./identity-providers.ts";
 import { isProgram, poolsIn } from "./pools.ts";
 import type { Pool } from "./pools.ts";
 
@@ -56,9 +61,11 @@ function providersOf(
   pools: readonly Pool[],
   files: readonly ProjectFile[],
 ): ProjectPool["providers"] {
+  const isElsewhere = files.some(({ text }) => ELSEWHERE.test(text));
   const own = pools.map(({ providers }) => providers).filter((each) => each !== undefined);
-  const all =
-    own.length === pools.length && !addsProviders(files) ? own.flat() : listedProviders(files);
+  if (own.length === pools.length && !addsProviders(files)) return new Set(own.flat());
+  const isWithout = pools.every(({ isOfStack }) => isOfStack) && !isElsewhere && areSilent(files);
+  const all = isWithout ? [] : listedProviders(files);
   return all && new Set(all);
 }
 

@@ -64,4 +64,4 @@ function declaringFiles(
 
 /** What such a file has in it, or one that says more of a pool. */
 const POOL =
-  /[aA]dd-?[cC]ustom-?[aA]ttributes|\.schema\s*=(?!=)|["']Schema\b|cognitoUserPool\b|fromUserPool(?:Id|Arn)|referenceAuth\(|defineAuth\(|\bUserPool(?:Client)?\(|\bCognito(?:UserPool)?\(|UserPoolIdentityProvider|@serverless-stack\/resources|AWS::Cognito::UserPool(?:Client|Group)?\b|User(?:Pool)?Group\(|\.addGroup\(|"precedence"|aws_cognito_(?:user_pools?|user_pool_client|user_group|identity_provider)\b|usernameAttributes/;
+  /[cC]reate-?[iI]dentity-?[pP]rovider|[aA]dd-?[cC]ustom-?[aA]ttributes|\.schema\s*=(?!=)|["']Schema\b|cognitoUserPool\b|fromUserPool(?:Id|Arn)|referenceAuth\(|defineAuth\(|\bUserPool(?:Client)?\(|\bCognito(?:UserPool)?\(|UserPoolIdentityProvider|@serverless-stack\/resources|AWS::Cognito::UserPool(?:Client|Group)?\b|User(?:Pool)?Group\(|\.addGroup\(|"precedence"|aws_cognito_(?:user_pools?|user_pool_client|user_group|identity_provider)\b|usernameAttributes/;
