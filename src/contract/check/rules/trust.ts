@@ -1,3 +1,5 @@
+import { asObject } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
 import type { RuleArgs } from "../finding.ts";
 import { unverifiedReset } from "../follow-ups.ts";
 import { NO_ADDRESS, UNVERIFIED } from "../scenarios.ts";
@@ -68,17 +70,27 @@ function chosenIn(run: ScenarioRun, { findPlayed, played }: Suite): Found<Chosen
     const better = moreWithout(grant, other);
     if (better !== undefined && chosen.isLeftOut !== true) more.set(grant, better);
   }
-  const any = key.startsWith("custom:") ? key : "address";
+  const any = key.endsWith("address") ? "address" : key;
+  // What a user with another value gets is for that value.
+  const hasOther = key.split(" and ").some((name) => valueIn(usual, name) !== undefined);
   return [
     ...granted(
       one,
       gained.filter((grant) => !more.has(grant)),
       { key, value },
     ),
-    ...[...more.values()].flatMap((grant) =>
+    ...[...(hasOther ? [] : more.values())].flatMap((grant) =>
       granted(other, [grant], { key: `any ${any} but`, value }),
     ),
   ];
+}
+
+/** An attribute or an entry of clientMetadata that the user has in a run. */
+function valueIn({ calls: [call] }: ScenarioRun, key: string): Json | undefined {
+  if (call === undefined) return undefined;
+  const { userAttributes, clientMetadata } = call.invocation.event.request;
+  const entry = /^clientMetadata\.(.*)/.exec(key)?.[1];
+  return entry === undefined ? userAttributes[key] : asObject(clientMetadata)[entry];
 }
 
 /** A better group that everybody gets but those with the value. */
@@ -128,7 +140,7 @@ function told(all: readonly Found<Chosen>[]): Found<Chosen>[] {
     .flatMap(([first, ...others]) => {
       if (first === undefined) return [];
       const parts = [first, ...others].map(({ args }) => args);
-      const key = parts.map((args) => args.key).join(" and ");
+      const key = [...new Set(parts.map((args) => args.key))].join(" and ");
       const value = parts.map((args) => args.value).join(", ");
       return [{ ...first, args: { ...first.args, key, value } }];
     })

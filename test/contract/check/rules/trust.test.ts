@@ -225,6 +225,40 @@ describe("a user gets by what they wrote", () => {
   });
 });
 
+describe("a lower group than all others, where", () => {
+  const usual = run(PLAIN, [join("admins")]);
+  const lower = (value: string, key = "custom:x"): ScenarioRun =>
+    run(value, [join("users")], { baseline: PLAIN, chosen: { key, value } });
+  it.each<[string, ScenarioRun[], string]>([
+    ["two values lead to it", [usual, lower("a"), lower("b")], 'any custom:x but "a, b"'],
+    [
+      "the app's own data does",
+      [usual, lower("a", "clientMetadata.x")],
+      'any clientMetadata.x but "a"',
+    ],
+  ])("%s", (_, runs, who) => {
+    expect(found(...runs)).toEqual([`warning with ${who}, the user joins the group "admins"`]);
+  });
+});
+
+it("a group for the value that the plain user has is for no other value", () => {
+  const attributes = { "custom:x": "teacher" };
+  const event = createEvent({ seed: "a", attributes });
+  const plain = run(PLAIN, [], { event: { attributes } });
+  const usual = {
+    ...plain,
+    calls: [aCall(anInvocation({ event, awsCalls: [join("teachers")] }))],
+  };
+  const without = run("without", [join("students")], {
+    baseline: PLAIN,
+    chosen: { key: "custom:x", value: "teacher", isLeftOut: true },
+  });
+  const other = run("admin", [join("students")], chosen("admin"));
+  expect(found(usual, without, other)).toEqual([
+    'warning with custom:x "teacher", the user joins the group "teachers"',
+  ]);
+});
+
 it("what is missing without any of two values needs both", () => {
   const without = (key: string, value: string): ScenarioRun =>
     run(`without-${key}`, [], {
