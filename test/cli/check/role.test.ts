@@ -65,3 +65,44 @@ it.each<[string, string[], string[]]>([
     actions,
   );
 });
+
+const send = (code: string, policy: string): string =>
+  folderWith({
+    "package.json": "{}",
+    "src/joined.mjs": `
+      import { EventBridgeClient, PutEventsCommand } from "${SDK("eventbridge")}";
+      const bus = new EventBridgeClient({ maxAttempts: 1 });
+      const told = (sub) => bus.send(new PutEventsCommand({ Entries: [{ Source: "shop", DetailType: "Joined", Detail: sub }] }));
+      export const joined = async (event) => {
+        const { sub } = event.request.userAttributes;
+        ${code}
+        return event;
+      };
+    `,
+    "serverless.yml": `
+service: shop
+provider: { name: aws, runtime: nodejs22.x, iam: { role: { statements: ${policy} } } }
+functions:
+  joined:
+    handler: src/joined.joined
+    events: [{ cognitoUserPool: { pool: users, trigger: PostConfirmation } }]
+`,
+  });
+
+const OTHER = "[{ Effect: Allow, Action: ['sqs:SendMessage'], Resource: '*' }]";
+
+it.each([
+  ["lets the error through", "await told(sub);", "error"],
+  ["throws its own", "await told(sub).catch(() => { throw new Error('no event'); });", "error"],
+  ["catches it", "await told(sub).catch((error) => console.error(error));", "warning"],
+])("a denied call is an error only where each sign-up fails with it: %s", async (_how, code, severity) => {
+  const argv = ["check", "--only", "confirm-sign-up/plain", "--only", "*-denied", "--json"];
+  const { out, code: exitCode } = await cli(argv, { cwd: send(code, OTHER) });
+  const { scenarios } = JSON.parse(out) as {
+    scenarios: { findings: { code: string; severity: string }[] }[];
+  };
+  const told = scenarios.flatMap(({ findings }) => findings);
+  const found = told.filter(({ code: rule }) => rule === "work-was-done");
+  expect(found.map((each) => each.severity)).toEqual([severity]);
+  expect(exitCode).toBe(severity === "error" ? 1 : 0);
+});

@@ -3,12 +3,15 @@ import { asObject } from "../../../json.ts";
 import type { Denied } from "../finding.ts";
 import type { Scenario } from "../scenario.ts";
 import { PLAIN } from "../scenarios.ts";
+import { outageRuns } from "./outage-runs.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
+import { failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 /** Calls that fail on AWS as the project defines its backend, each in the first scenario that makes it. */
-export function deniedIn({ played }: Suite): Found<Denied>[] {
+export function deniedIn(suite: Suite): Found<Denied>[] {
+  const { played } = suite;
   const told = new Set<string>();
   return played.flatMap((run) =>
     run.calls.flatMap(({ invocation }, at) =>
@@ -20,11 +23,22 @@ export function deniedIn({ played }: Suite): Found<Denied>[] {
         const place = invocation.awsCalls[index]?.caller;
         const found = foundIn(run, args, { invocation: at, call: index }, place);
         const isMisspelt = args.kind === "no-group" && args.same !== undefined;
-        const isSure = isMisspelt || args.kind === "guest";
+        const isFatal = run.scenario.name === PLAIN && isFatalIn(suite, args);
+        const isSure = isMisspelt || args.kind === "guest" || isFatal;
         return [isSure ? { ...found, severity: "error" as const } : found];
       }),
     ),
   );
+}
+
+/** Whether the handler lets this error of an ordinary sign-up through, so that every sign-up fails on AWS. */
+function isFatalIn(suite: Suite, args: Denied): boolean {
+  if (args.kind !== "no-permission") return false;
+  return outageRuns(suite).some(({ run, outage, call, refused }) => {
+    const isThis = call.invocation.awsCalls[refused]?.operation === args.operation;
+    const isOfPlain = run.scenario.baseline === PLAIN && outage.kind === "denied";
+    return isThis && isOfPlain && failureOf(run)?.kind === "error";
+  });
 }
 
 function deniedCalls(

@@ -212,7 +212,7 @@ export const TROUBLE_TEXTS = {
   "work-was-done": {
     title: "The handler must do its work in an ordinary sign-up",
     otherwise:
-      "an error for a group name that differs only in case from the backend's, and for a mutation that a guest signs; a note if work is skipped, or an error is logged, because an optional attribute is missing",
+      "an error for a group name that differs only in case from the backend's, for a mutation that a guest signs, and for a call that the function's role denies if every sign-up fails with it; a note if work is skipped, or an error is logged, because an optional attribute is missing",
     why: "A handler that swallows an error returns the event as if all had gone well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "prevented") {
