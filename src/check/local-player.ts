@@ -117,7 +117,8 @@ export function localPlayer(
           lingerMs: scenario.lingers === true ? LINGER_MS : REST_MS,
           runtime,
           environment: cold ? opened[index] : environment,
-          account: environment,
+          // Two groups of one name may be played at once.
+          account: `${environment}, ${user}`,
           goesOnFrom,
           speed,
         });

@@ -125,6 +125,18 @@ const named = (name: string): Scenario =>
     (scenario) => scenario.name === `confirm-sign-up/${name}`,
   ) as Scenario;
 
+it("calls of a scenario have an account in common, and scenarios of groups with one name do not", async () => {
+  const accounts: (string | undefined)[] = [];
+  const invoke: Invoke = async (event, { account } = {}) => {
+    accounts.push(account);
+    return anInvocation({ event });
+  };
+  const play = playing(invoke);
+  // A lane may begin with the scenarios that the plain one adds while another plays the first group.
+  await Promise.all([play(cold, "one"), play(plain, "one")]);
+  expect(new Set(accounts).size).toBe(2);
+});
+
 it("a group that has an environment does not go on in a new one", async () => {
   const asked: (string | undefined)[] = [];
   const invoke: Invoke = async (event, { environment } = {}) => {

@@ -122,6 +122,8 @@ export interface CallOptions extends InvokeOptions {
   lingerMs: number;
   /** How SES and other services behave in this and later calls. */
   capture?: CaptureSettings | undefined;
+  /** With `capture`: takes what calls write to the new account. Default: nobody needs it. */
+  writes?: Written[] | undefined;
   /** Speed of the handler's clock, and of its limit, compared with real time. Default: 1. */
   speed?: number | undefined;
   /** Whether to record reads of missing attributes. Such a call is not judged. */
@@ -141,7 +143,7 @@ export interface ExecutionEnvironment {
 
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
   const { env, variables, nodeOptions, sesEndpoint, onFile, onCall, onOldSdk, ...more } = options;
-  const { capture, credentials, written, ...given } = more;
+  const { capture, credentials, written: writtenBefore, ...given } = more;
   const { lambda, inspect } = given;
   const thread = takeThread([
     ...moduleFlags(lambda.runtime, {
@@ -204,6 +206,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     const call = recording.call(entry.call);
     return call && onCall?.(call);
   };
+  let written = writtenBefore;
   let settings = { ...capture, written: [...written] };
   let writtenBytes = written.reduce((sum, { body }) => sum + body.byteLength + WRITE_COST, 0);
   let eventText: string | undefined;
@@ -361,7 +364,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
 
   const call: ExecutionEnvironment["call"] = async (event, callOptions) => {
     const { limitMs, lingerMs, onStart, capture: newCapture, speed = 1 } = callOptions;
-    const { notesReads = false, clientContext, deadlineMs = limitMs } = callOptions;
+    const { writes = [], notesReads = false, clientContext, deadlineMs = limitMs } = callOptions;
     ({ onMail } = callOptions);
     setIdle(false);
     const requestId = isCold ? firstRequestId : newUuid();
@@ -404,6 +407,8 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       if (failure !== undefined) return settleCall(failure);
       if (newCapture !== undefined) {
         settings = { ...newCapture, written: [] };
+        written = writes;
+        writtenBytes = 0;
         connections.forget();
       }
       eventText = JSON.stringify(event);

@@ -81,7 +81,7 @@ export interface LocalInvokerOptions {
 }
 
 /** Options for one call. Others keep the invoker's values. */
-export interface LocalCallOptions extends Partial<Omit<CallOptions, "capture">> {
+export interface LocalCallOptions extends Partial<Omit<CallOptions, "capture" | "writes">> {
   /** How SES and other services behave, for this call and later ones in the same environment. */
   capture?: PartialSettings | undefined;
   /** Whether the environment keeps its account although `capture` is given. Default: no, it starts an empty one. */

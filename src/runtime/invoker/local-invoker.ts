@@ -20,7 +20,7 @@ import type { Deployment } from "./deployed-handler.ts";
 import { hasFailed } from "./end.ts";
 import type { End } from "./end.ts";
 import { startEnvironment } from "./execution-environment.ts";
-import type { ExecutionEnvironment } from "./execution-environment.ts";
+import type { CallOptions, ExecutionEnvironment } from "./execution-environment.ts";
 import { createFallbacks } from "./fallbacks.ts";
 import type { LocalCallOptions, LocalInvokerOptions } from "./invoker-options.ts";
 import { DEFAULT_MEMORY_MB, DEFAULT_RUNTIME, handlerString } from "../lambda-function.ts";
@@ -74,9 +74,11 @@ export function localInvoker(options: LocalInvokerOptions): LocalInvoker {
     call: LocalCallOptions,
   ): Promise<{ environment: ExecutionEnvironment; served: Served }> => {
     const name = call.environment ?? "";
+    const writes = writtenBefore(call);
     const kept = environments.take(name);
     let environment = kept ?? (await start(call));
-    let served = await serveIn(environment, event, call, options, environment !== kept);
+    const isNew = environment !== kept;
+    let served = await serveIn(environment, event, { ...call, writes }, options, isNew);
     if ("reason" in served && (await deployment.bundleInstead(served.reason))) {
       void environment.end();
       environment = await start(call);
@@ -227,7 +229,7 @@ async function startFor(
 function serveIn(
   environment: ExecutionEnvironment,
   event: EventDocument,
-  call: LocalCallOptions,
+  call: LocalCallOptions & Pick<CallOptions, "writes">,
   options: LocalInvokerOptions,
   isNew: boolean,
 ): Promise<Served> {

@@ -354,4 +354,13 @@ describe("what a call writes into AWS's services", () => {
     expect(await call({ capture: {}, keepsAccount: true })).toEqual([FAILED]);
     expect(await call({ capture: {} })).toEqual(["written"]);
   });
+
+  it("is found in another environment, though its own one had another account before", async () => {
+    await using invoke = localInvoker({ file, env: {} });
+    const call = async (account: string, environment: string, keepsAccount = false) =>
+      texts(await invoke(event, { account, environment, capture: {}, keepsAccount, lingerMs: 50 }));
+    expect(await call("one", "shared")).toEqual(["written"]);
+    expect(await call("two", "shared")).toEqual(["written"]);
+    expect(await call("two", "other", true)).toEqual([FAILED]);
+  });
 });
