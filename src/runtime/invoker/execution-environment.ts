@@ -414,8 +414,11 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       eventText = JSON.stringify(event);
       reads = [];
       const context = clientContext === undefined ? undefined : JSON.stringify(clientContext);
-      const isForAnotherUser = newCapture !== undefined;
-      const how = { limitMs, deadlineMs, speed, notesReads, lingerMs, isForAnotherUser };
+      const more = {
+        isForAnotherUser: newCapture !== undefined,
+        hasFixedChance: isTriedAgain(settings),
+      };
+      const how = { limitMs, deadlineMs, speed, notesReads, lingerMs, ...more };
       line.post({ type: "call", event: eventText, requestId, ...how, clientContext: context });
     });
     unwatch();
@@ -504,4 +507,12 @@ function heldBack(
   if (calledBack === undefined || calledBack.busy.length === 0) return {};
   const waits = outcome.kind === "timed-out" || durationMs - calledBack.afterMs > SHORT_WAIT_MS;
   return waits ? { calledBack } : {};
+}
+
+/** Whether a service fails in a way after which clients try again, and wait a random time before. */
+function isTriedAgain({ outage, ses: { fault } }: CaptureSettings): boolean {
+  return (
+    /^(?:throttled|unreachable)$/.test(outage?.kind ?? "") ||
+    /^(?:throttle|500|reset)$/.test(fault?.kind ?? "")
+  );
 }

@@ -77,6 +77,8 @@ export interface CallMessage {
   lingerMs: number;
   /** Whether it is for somebody else than the call before. */
   isForAnotherUser: boolean;
+  /** Whether `Math.random` has the same values in each such call. */
+  hasFixedChance: boolean;
   /** As JSON. */
   clientContext: string | undefined;
 }

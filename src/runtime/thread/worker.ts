@@ -24,6 +24,7 @@ import { defaultVariables } from "../lambda-function.ts";
 import { openDebugger } from "./debugger.ts";
 import { installFastClock } from "./fast-clock.ts";
 import type { FastClock } from "./fast-clock.ts";
+import { fixChance } from "./fixed-chance.ts";
 import { tryRead } from "../try-read.ts";
 import { stopTimers } from "./stop-timers.ts";
 import { createContext } from "./lambda-context.ts";
@@ -58,6 +59,7 @@ let start: StartMessage | undefined;
 let handler: Handler | undefined;
 let requestId = "";
 let fastClock: FastClock | undefined;
+let freeChance: (() => void) | undefined;
 /** By place. A handler may replace what lists do. */
 let isSilent: Record<string, true | undefined> | undefined;
 /** How long before a call's limit to look at what its answer waits for, in milliseconds. */
@@ -195,6 +197,8 @@ function serve(call: CallMessage): void {
     paceIdleTimers(call.speed);
     fastClock.goOn(call.isForAnotherUser);
   }
+  freeChance?.();
+  freeChance = call.hasFixedChance ? fixChance() : undefined;
   const startedAt = now();
   const clientContext =
     call.clientContext === undefined ? undefined : (JSON.parse(call.clientContext) as Json);

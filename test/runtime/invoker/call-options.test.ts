@@ -86,6 +86,25 @@ export const handler = async () => {
   });
 });
 
+it.each([
+  [{ outage: { service: "dynamodb", kind: "throttled" } } as const, true],
+  [{ ses: { fault: { kind: "throttle" } } } as const, true],
+  [{ outage: { service: "dynamodb", kind: "denied" } } as const, false],
+  [{}, false],
+])("chance decides nothing where clients try again: %j", async (capture, isFixed) => {
+  const code = "export const handler = async () => [Math.random(), Math.random()];\n";
+  await using invoke = localInvoker({ file: handlerFile(code), env: {} });
+  const drawn = async (more = capture): Promise<unknown> => {
+    const call = { environment: "one", lingerMs: 50, capture: more };
+    const { outcome } = await invoke(event, call);
+    return "payload" in outcome ? outcome.payload : outcome;
+  };
+  const [first, other, second] = [await drawn(), await drawn({}), await drawn()];
+  expect(first).not.toEqual(other);
+  if (isFixed) expect(second).toEqual(first);
+  else expect(second).not.toEqual(first);
+});
+
 it("tells the handler of the function's own limit, and ends the call earlier", async () => {
   const code = "export const handler = async (_, context) => context.getRemainingTimeInMillis();\n";
   await using invoke = localInvoker({ file: handlerFile(code), env: {} });
