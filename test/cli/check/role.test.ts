@@ -95,14 +95,17 @@ it.each([
   ["lets the error through", "await told(sub);", "error"],
   ["throws its own", "await told(sub).catch(() => { throw new Error('no event'); });", "error"],
   ["catches it", "await told(sub).catch((error) => console.error(error));", "warning"],
-])("a denied call is an error only where each sign-up fails with it: %s", async (_how, code, severity) => {
-  const argv = ["check", "--only", "confirm-sign-up/plain", "--only", "*-denied", "--json"];
-  const { out, code: exitCode } = await cli(argv, { cwd: send(code, OTHER) });
-  const { scenarios } = JSON.parse(out) as {
-    scenarios: { findings: { code: string; severity: string }[] }[];
-  };
-  const told = scenarios.flatMap(({ findings }) => findings);
-  const found = told.filter(({ code: rule }) => rule === "work-was-done");
-  expect(found.map((each) => each.severity)).toEqual([severity]);
-  expect(exitCode).toBe(severity === "error" ? 1 : 0);
-});
+])(
+  "a denied call is an error only where each sign-up fails with it: %s",
+  async (_how, code, severity) => {
+    const argv = ["check", "--only", "confirm-sign-up/plain", "--only", "*-denied", "--json"];
+    const { out, code: exitCode } = await cli(argv, { cwd: send(code, OTHER) });
+    const { scenarios } = JSON.parse(out) as {
+      scenarios: { findings: { code: string; severity: string }[] }[];
+    };
+    const told = scenarios.flatMap(({ findings }) => findings);
+    const found = told.filter(({ code: rule }) => rule === "work-was-done");
+    expect(found.map((each) => each.severity)).toEqual([severity]);
+    expect(exitCode).toBe(severity === "error" ? 1 : 0);
+  },
+);
