@@ -92,7 +92,11 @@ function isAttributeEqual(one: Item, other: Item, name: string): boolean {
  */
 function isLikelySame(one: Item, other: Item, hasSameId: boolean): boolean {
   const names = Object.keys(one);
-  const isAlike = names.every((name) => isAlikeOrNew(one[name], other[name], hasSameId));
+  const isAlike = names.every(
+    (name) =>
+      isAlikeOrNew(one[name], other[name], hasSameId) ||
+      (hasSameId && areIdsOfOneKind(name, one[name]?.["S"], other[name]?.["S"])),
+  );
   return isAlike && names.some((name) => isAttributeEqual(one, other, name));
 }
 
@@ -107,6 +111,14 @@ function isAlikeOrNew(
     (form) => form.test(text) && form.test(second),
   );
   return isNew || (hasSameId && haveChanceEndings(text, second));
+}
+
+/** Whether a service has given two ids, as Stripe does with `cus_A` and `cus_B`. */
+function areIdsOfOneKind(name: string, one: unknown, other: unknown): boolean {
+  if (!/[a-z_]id$/i.test(name) || typeof one !== "string" || typeof other !== "string")
+    return false;
+  const [kind, second] = [one, other].map((id) => /^[a-z]{2,8}_(?=\w*[A-Z\d]\w*$)/.exec(id)?.[0]);
+  return kind !== undefined && kind === second;
 }
 
 /** Whether two texts differ only in a random ending: `maria7XK2QP`. */

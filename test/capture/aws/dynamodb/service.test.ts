@@ -308,6 +308,72 @@ it.each<[string, readonly (readonly [string, Json])[], Json]>([
     {},
   ],
   [
+    "a record of the same user with another id of a service fails",
+    [
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { userId: { S: "u1" }, stripe_customer_id: { S: "cus_A" } },
+          ConditionExpression: "attribute_not_exists(userId)",
+        },
+      ],
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { userId: { S: "u1" }, stripe_customer_id: { S: "cus_B" } },
+          ConditionExpression: "attribute_not_exists(userId)",
+        },
+      ],
+    ],
+    CONDITION,
+  ],
+  [
+    "one of the same partition with another kind of id does not",
+    [
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { userId: { S: "u1" }, refId: { S: "team_A" } },
+          ConditionExpression: "attribute_not_exists(userId)",
+        },
+      ],
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { userId: { S: "u1" }, refId: { S: "plan_A" } },
+          ConditionExpression: "attribute_not_exists(userId)",
+        },
+      ],
+    ],
+    {},
+  ],
+  [
+    "one of the same partition with another name in its id does not",
+    [
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { userId: { S: "u1" }, refId: { S: "team_main" } },
+          ConditionExpression: "attribute_not_exists(userId)",
+        },
+      ],
+      [
+        "PutItem",
+        {
+          TableName: "t",
+          Item: { userId: { S: "u1" }, refId: { S: "team_news" } },
+          ConditionExpression: "attribute_not_exists(userId)",
+        },
+      ],
+    ],
+    {},
+  ],
+  [
     "a put returns what was there",
     [
       ["PutItem", put],
