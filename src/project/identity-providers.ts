@@ -59,11 +59,24 @@ function namesIn(rest: string): string[] | undefined {
   const names = items
     ?.map((item) => item.trim())
     .filter((item) => item !== "")
-    .map((item) => {
-      const [, own = ""] =
-        /^(?:-\s+)?["'`]?(?:[\w.]*\bUserPoolClientIdentityProvider\.)?(\w+)["'`]?$/.exec(item) ??
-        [];
-      return own.toLowerCase() === OF_THE_POOL ? OF_THE_POOL : providerCalled(own);
-    });
-  return names?.every((name) => name !== undefined) ? names : undefined;
+    .map(providersCalled);
+  return names?.every((each) => each !== undefined) ? names.flat() : undefined;
 }
+
+/** What an entry of a list stands for. Google and the like have one name each: any other is OpenID's, or SAML's. */
+function providersCalled(item: string): string[] | undefined {
+  const [, own] = OF_CDK.exec(item) ?? PLAIN.exec(item) ?? [];
+  const [, text] = GIVEN.exec(item) ?? [];
+  const name = own ?? text;
+  if (name === undefined) return undefined;
+  if (name.toLowerCase() === OF_THE_POOL) return [OF_THE_POOL];
+  const known = providerCalled(name);
+  if (known !== undefined) return [known];
+  return text === undefined ? undefined : ["oidc", "saml"];
+}
+
+const OF_CDK = /^(?:[\w.]*\b)?UserPoolClientIdentityProvider\.(\w+)$/;
+const PLAIN = /^(?:-\s+)?(\w+)$/;
+/** A name as a text: `custom("Okta")`, `"Okta"`, `- "Okta"`. */
+const GIVEN =
+  /^(?:-\s+|[\w.]*\bUserPoolClientIdentityProvider\.custom\(\s*)?["'`]([\w.\- ]+)["'`]\s*\)?$/;

@@ -351,6 +351,12 @@ it.each<[string, string, string, string[] | undefined]>([
     "CDK, a provider of the project's own",
     "s.ts",
     `${POOL}pool.addClient("c", { supportedIdentityProviders: [UserPoolClientIdentityProvider.custom("Okta")] });`,
+    ["oidc", "saml"],
+  ],
+  [
+    "CDK, a provider that is named elsewhere",
+    "s.ts",
+    `${POOL}pool.addClient("c", { supportedIdentityProviders: [UserPoolClientIdentityProvider.custom(name)] });`,
     undefined,
   ],
   [
@@ -358,6 +364,12 @@ it.each<[string, string, string, string[] | undefined]>([
     "main.tf",
     'resource "aws_cognito_user_pool" "p" {\n}\nresource "aws_cognito_user_pool_client" "c" {\n  supported_identity_providers = ["COGNITO"]\n}\n',
     [],
+  ],
+  [
+    "Terraform, a provider of the project's own",
+    "main.tf",
+    'resource "aws_cognito_user_pool" "p" {\n}\nresource "aws_cognito_user_pool_client" "c" {\n  supported_identity_providers = ["Google", "Okta"]\n}\n',
+    ["google", "oidc", "saml"],
   ],
   [
     "CloudFormation",
