@@ -1,9 +1,9 @@
-import { execFile } from "node:child_process";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { CheckCommandOptions } from "./options.ts";
 import type { Context } from "../context.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
+import { git as gitIn } from "../io/git.ts";
 
 /**
  * Whether git sees a change since a commit in the handler's package, or in what else the check reads. What
@@ -17,13 +17,7 @@ export async function hasChanged(
   context: Context,
 ): Promise<boolean> {
   const folder = dirname(handler.file);
-  /** `undefined` when it failed, or is not there. */
-  const git = (...args: string[]): Promise<string | undefined> =>
-    new Promise((done) => {
-      execFile("git", args, { cwd: folder }, (error, out) =>
-        done(error === null ? out : undefined),
-      );
-    });
+  const git = (...args: string[]): Promise<string | undefined> => gitIn(folder, ...args);
   if ((await git("rev-parse", "--is-inside-work-tree")) === undefined) return true;
   const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
   if (commit === undefined) {

@@ -17,6 +17,7 @@ import { findConfig } from "../io/config-file.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { folderWithEntry } from "../io/find-upwards.ts";
+import { git } from "../io/git.ts";
 import { readHandler } from "../flags/handler.ts";
 import { noHandler, USUAL_HANDLER } from "../io/choose-handler.ts";
 import type { DiscoveredHandler } from "../io/discover-handler.ts";
@@ -62,7 +63,12 @@ export async function initCheck(
   if (config === undefined && kept.secrets.length > 0) {
     context.stderr.write(
       `not in the configuration, because it may be a secret: ${kept.secrets.join(", ")}\n` +
-        "Pass it each time, or put it in a git-ignored file and pass that file with --env-file.\n",
+        'Pass it each time, or set a made-up value under "env" in the configuration: nothing is sent.\n',
+    );
+  }
+  for (const file of config === undefined ? await ignoredIn(kept, context) : []) {
+    context.stderr.write(
+      `${file} is ignored by git, so CI does not have it: set made-up values under "env" in the configuration instead\n`,
     );
   }
   const root = folderWithEntry(".git", context.cwd);
@@ -277,6 +283,17 @@ function nameOfCall({ service, operation }: AwsCall): string {
 }
 
 const AWS_OPERATION = /^[A-Z]\w+$/;
+
+/** The files of the configuration that are not in a clone. */
+async function ignoredIn({ settings }: KeptFlags, { cwd }: Context): Promise<string[]> {
+  const files = [settings["envFile"], settings["stubs"]].flat().filter(isText);
+  const ignored = await git(cwd, "check-ignore", "--", ...files);
+  return ignored?.split("\n").filter((line) => line !== "") ?? [];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
 
 async function isInstalled({ cwd }: Context): Promise<boolean> {
   const folder = folderWithEntry("package.json", cwd);

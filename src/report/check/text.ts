@@ -258,12 +258,15 @@ const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-cause": "The handler fails in the same way whatever these calls return:",
 };
 
-/** `run` with the handler that `check` was given, if it was. */
+/** `run` with the handler and the variables that `check` was given, if it was. */
 function stubsCommand(command: readonly string[] = []): string {
-  const at = command.findIndex((word) => word === "--handler") + 1 || 3;
+  const at = command.indexOf("--handler") + 1 || 3;
   const handler = command[at];
   const named = handler === undefined || handler.startsWith("-") ? [] : [handler];
-  return `use ${shellCommand(["run", ...named, "--write-stubs", "stubs.json"])}`;
+  const variables = command.flatMap((word, index) =>
+    /^--env(?:-file)?$/.test(word) ? command.slice(index, index + 2) : [],
+  );
+  return `use ${shellCommand(["run", ...named, ...variables, "--write-stubs", "stubs.json"])}`;
 }
 
 /** The same obstacle in every scenario is told once. */

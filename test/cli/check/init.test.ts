@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -88,6 +89,19 @@ it("offers a similar file, and asks for one that is there", async () => {
   expect([right.code, configIn(cwd)]).toMatchObject([0, { handler: "index.mjs" }]);
   const again = await cli(["check", "index.mjs", "--init", "--timeout", "3s"], { cwd });
   expect(again.err).toContain("config.json; not saved in it: handler, timeout\n");
+});
+
+it("says which files a clone does not have", async () => {
+  const cwd = folderWith({
+    "index.mjs": "export const handler = async (event) => (process.env.TABLE, event);",
+    ".env": "TABLE=users",
+    ".gitignore": ".env\n",
+  });
+  execFileSync("git", ["init", "-q"], { cwd });
+  const { err } = await cli(["check", "index.mjs", "--init", "--env-file", ".env"], { cwd });
+  expect(err).toContain(
+    '.env is ignored by git, so CI does not have it: set made-up values under "env"',
+  );
 });
 
 it("names the flows that had no response", async () => {
