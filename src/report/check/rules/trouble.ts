@@ -94,7 +94,7 @@ export const TROUBLE_TEXTS = {
     failing: "await table.send(new PutCommand(user));\nawait ses.send(welcome); // never reached",
     passing:
       'await table.send(new PutCommand(user)).catch(async ({ name }) => {\n  console.error("not saved", name);\n  const message = { QueueUrl, MessageBody: user.id };\n  await sqs.send(new SendMessageCommand(message));\n});\nawait ses.send(welcome);',
-    fixFor: ({ isAtLoad, isAnswer, kinds, droppedAt, error = "" }) =>
+    fixFor: ({ isAtLoad, isAnswer, isSilent, how, undone, kinds, droppedAt, error = "" }) =>
       droppedAt !== undefined
         ? "return the event after the try statement, not in finally, which drops every error that was thrown"
         : kinds.includes("unmet")
@@ -105,7 +105,9 @@ export const TROUBLE_TEXTS = {
             ? "call the service inside the handler, in a try block, and continue without its response or with a default"
             : isAnswer === true
               ? "log the error where it is caught, and return the event there"
-              : undefined,
+              : how === "goes on" && undone.length > 0
+                ? `${isSilent === true ? "log the error as an error, and " : ""}put the lost work into a queue, or try it again within Cognito's 5 seconds`
+                : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
       const { done = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
       const ways = kinds.map((kind) =>
@@ -157,7 +159,7 @@ export const TROUBLE_TEXTS = {
   "errors-are-handled": {
     title: "A failed call must not go unnoticed",
     why: "Some clients return errors instead of throwing them: fetch for any status, resend and supabase as { error }, AWS batch calls as failed entries. A handler that ignores them loses work without a trace, one that mistakes a failed read for an empty result repeats work, and JSON.stringify turns an Error into {}.",
-    fix: "check response.ok, or the returned error, and log it as an error",
+    fix: "check the status of the response (fetch: response.ok), or the returned error, and log it as an error",
     fixFor: ({ call, isPartial, unfound, logged, seen }) =>
       unfound !== undefined
         ? "do this work only if the read succeeded and found nothing; an error does not mean that nothing exists"

@@ -13,6 +13,7 @@ const added = (path: string): RuleArgs["response-stays-empty"] => ({
   remark: { ...{ code: "response-not-empty", severity: "warning", args: {} }, where: { path } },
 });
 
+const lost = { target: "sns", kinds: ["denied"], undone: ["sns Publish"] } as const;
 const alone = { kind: "failed-alone", baseline: "a/b" } as const;
 
 it.each<[what: string, fix: string | undefined, part: string | undefined]>([
@@ -29,6 +30,21 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
   [
     "an answer of an API",
     fixOf("errors-are-handled", { call: "http POST https://a.example.com/", error: "no" }),
+    undefined,
+  ],
+  [
+    "work that a handler goes on without",
+    fixOf("survives-service-failure", { ...lost, how: "goes on" }),
+    "put the lost work into a queue",
+  ],
+  [
+    "the same, of which nothing is logged",
+    fixOf("survives-service-failure", { ...lost, how: "goes on", isSilent: true }),
+    "log the error as an error, and put",
+  ],
+  [
+    "an error that the handler lets through",
+    fixOf("survives-service-failure", { ...lost, how: "fails" }),
     undefined,
   ],
   [
