@@ -81,17 +81,18 @@ function errorIn(thrown: LambdaError, invocation: number): Failure {
   return {
     invocation,
     kind: "error",
-    text:
-      thrown.thrown === undefined ? `${thrown.errorType}: ${message}` : contentOf(thrown.thrown),
+    text: textOf(thrown, message),
     message,
     ...(place !== undefined && { place }),
     signature: signatureOf(thrown),
   };
 }
 
-/** Of an object that is not an error, Lambda itself says nothing but that it is one. */
-function contentOf(object: string): string {
-  return `it threw ${shorten(object.replaceAll(/\s+/g, " "), LONGEST_CONTENT)}`;
+/** Of an object that is not an error, Lambda itself says nothing but that it is one. An error may have more beside it. */
+function textOf({ errorType, thrown }: LambdaError, message: string): string {
+  if (thrown === undefined) return `${errorType}: ${message}`;
+  const content = shorten(thrown.replaceAll(/\s+/g, " "), LONGEST_CONTENT);
+  return errorType === "object" ? `it threw ${content}` : `${errorType}: ${message} ${content}`;
 }
 
 /** In characters. */

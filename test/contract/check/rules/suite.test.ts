@@ -13,3 +13,10 @@ it.each([
   const outcome = { kind: "handler-error" as const, ...error, ...(thrown && { thrown }) };
   expect(failureIn(anInvocation({ outcome }), 0)).toMatchObject({ text });
 });
+
+it("a failure says what an error was about, after its own words", () => {
+  const error = { errorType: "TypeError", errorMessage: "Invalid URL", trace: [] };
+  const outcome = { kind: "handler-error" as const, ...error, thrown: "{ input: 'undefined/x' }" };
+  const text = "TypeError: Invalid URL { input: 'undefined/x' }";
+  expect(failureIn(anInvocation({ outcome }), 0)).toMatchObject({ text });
+});
