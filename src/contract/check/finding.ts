@@ -164,9 +164,12 @@ export interface RuleArgs {
     | { kind: "group"; group: string }
     | FailsAgain;
   "idempotent-effects":
-    /** `isTextMessage`: sent to a phone. `overlaps`: only if the attempts overlap. */
+    /**
+     * `isTextMessage`: sent to a phone. `overlaps`: only if the attempts overlap. `isReadBefore`: the handler adds to
+     * the value that it read.
+     */
     | { kind: "sent"; call: string; isTextMessage?: true; overlaps?: true }
-    | { kind: "counted"; call: string; overlaps?: true }
+    | { kind: "counted"; call: string; isReadBefore?: true; overlaps?: true }
     /** `unmatched`: an attribute that its condition requires to be absent, and that no record has. */
     | {
         kind: "new-values";

@@ -14,7 +14,7 @@ import {
 } from "./again.ts";
 import type { Again } from "./again.ts";
 import { constantsIn } from "./constants.ts";
-import { isIdPath } from "./fields.ts";
+import { fieldsOf, isIdPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
@@ -278,8 +278,18 @@ function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined 
   // The same values again change nothing, so soon after.
   const values = newValuesIn(again);
   if (values.length === 0) return undefined;
+  if (isCounter(again, values)) return { kind: "counted", call: name, isReadBefore: true };
   const unmatched = askedForInVain(call);
   return { kind: "new-values", call: name, values, ...(unmatched !== undefined && { unmatched }) };
+}
+
+/** Whether an update sets nothing but numbers that are one higher in a later attempt. */
+function isCounter({ before, work }: Again, values: readonly string[]): boolean {
+  const [one, other] = [before, work].map(({ call }) => fieldsOf(call));
+  return (
+    work.call.operation === "UpdateItem" &&
+    values.every((path) => Number(other?.get(path)) - Number(one?.get(path)) === 1)
+  );
 }
 
 function countedIn({ name }: Work): Repeated {

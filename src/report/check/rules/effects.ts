@@ -247,6 +247,9 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
       );
     }
     case "counted":
+      if (args.isReadBefore === true) {
+        return "increment with ADD, which also counts two sign-ups at once, and only if the record of the user was new (a put with attribute_not_exists, or one transaction with it)";
+      }
       return "increment only with a condition that holds once per user, and catch the ConditionalCheckFailedException";
     case "new-values":
       if (service === "cognito-idp") {

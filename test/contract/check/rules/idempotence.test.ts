@@ -494,6 +494,20 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     ["warning a retry increments the counter again: dynamodb UpdateItem (users)"],
   ],
   [
+    "a counter that was read before",
+    update("SET #c = :count", { ExpressionAttributeValues: { ":count": { N: "41" } } }),
+    update("SET #c = :count", { ExpressionAttributeValues: { ":count": { N: "42" } } }),
+    ["warning a retry increments the counter again: dynamodb UpdateItem (users)"],
+  ],
+  [
+    "a number that is no counter",
+    update("SET #r = :rank", { ExpressionAttributeValues: { ":rank": { N: "41" } } }),
+    update("SET #r = :rank", { ExpressionAttributeValues: { ":rank": { N: "77" } } }),
+    [
+      "warning a retry writes different values: dynamodb UpdateItem (users) with a new ExpressionAttributeValues.:rank.N, which replaces the first",
+    ],
+  ],
+  [
     "a counter under a condition",
     update("ADD members :one", { ConditionExpression: "counted = :no" }),
     update("ADD members :one", { ConditionExpression: "counted = :no" }),
