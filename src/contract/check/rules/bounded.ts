@@ -59,9 +59,12 @@ function toldOf(same: readonly OutageRun[], suite: Suite): Found<Unbounded>[] {
   const [shown] = same;
   if (shown === undefined) return [];
   const { outage, call, refused } = shown;
-  const { caller, sdk } = call.invocation.awsCalls[refused] ?? {};
+  const { caller, sdk, operation } = call.invocation.awsCalls[refused] ?? {};
   const repeats = repeatedBy(call.invocation, refused);
-  const waiting = waitingFor({ ...outage, sdk }, suite.plain?.source);
+  const waiting = waitingFor(
+    { ...outage, ...(operation !== undefined && { operation }), sdk },
+    suite.plain?.source,
+  );
   const args: Unbounded = {
     target: nameOf(outage),
     kinds: [...new Set(same.map((each) => each.outage.kind))],

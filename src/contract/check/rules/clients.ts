@@ -54,7 +54,7 @@ export interface Waiting {
   timeoutMs?: number;
 }
 
-type Target = Pick<Outage, "service" | "place"> & {
+type Target = Pick<Outage, "service" | "place" | "operation"> & {
   /** The client that made the call, if known. */
   sdk?: AwsCall["sdk"];
 };
@@ -79,7 +79,7 @@ export function isCalledAgain({ timeoutMs = COGNITO_LIMIT_MS }: Waiting): boolea
 
 /** The client of a service or host, if the handler's imports leave no doubt. */
 function clientOf(
-  { service, place, sdk }: Target,
+  { service, place, operation = "POST", sdk }: Target,
   packages: readonly string[],
 ): Client | undefined {
   const has = (name: string): boolean =>
@@ -92,7 +92,9 @@ function clientOf(
     const own = OWN_HOSTS.find(([name, host]) => has(name) && host.test(place ?? ""));
     return own === undefined ? requesterOf(has) : own[0];
   }
-  if (service === "appsync") return has("aws-amplify") ? "aws-amplify" : requesterOf(has);
+  // Its own operations have names.
+  if (service === "appsync" && operation.startsWith("POST"))
+    return has("aws-amplify") ? "aws-amplify" : requesterOf(has);
   if (service === "ses" && has("nodemailer")) return "nodemailer";
   const [only, ...others] = AWS.filter(has);
   return others.length === 0 ? (only ?? "@aws-sdk/*") : undefined;

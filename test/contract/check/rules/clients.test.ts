@@ -49,3 +49,11 @@ it.each<[packages: string[], client: Client | undefined]>([
 ])("appsync, with %j: %s", (packages, client) => {
   expect(waitingFor({ service: "appsync" }, { packages }).client).toBe(client);
 });
+
+it.each<[operation: string, client: Client]>([
+  ["POST /graphql", "fetch"],
+  ["ListGraphqlApis", "@aws-sdk"],
+])("appsync %s, with fetch and the SDK: %s", (operation, client) => {
+  const packages = ["@aws-sdk/client-appsync", "fetch"];
+  expect(waitingFor({ service: "appsync", operation }, { packages }).client).toBe(client);
+});
