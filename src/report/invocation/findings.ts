@@ -44,7 +44,7 @@ const SENTENCES: {
   "placeholder-left": ({ found }, { part }) =>
     `${containing(part)} ${found}, a placeholder without a value`,
   "header-injection": (_, { part }) =>
-    `${containing(part)} a line break, which can start another header`,
+    `${containing(part)} a line break: SES rejects or encodes it, and in a raw message it starts another header`,
   "unescaped-attribute": ({ found }) =>
     `${found} is not escaped in the HTML: the mail contains it as markup`,
 
