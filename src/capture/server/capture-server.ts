@@ -99,8 +99,8 @@ export function createCaptureServer(
    */
   const isSpare = ({ destination }: Connection): boolean =>
     asked.get(currentAnswerer())?.has(nameOf(destination)) === true;
-  /** Whether a client of AWS gave up before it asked, as on a busy machine with a short time limit. */
-  const isGivenUp = ({ destination: { host, port } }: Connection): boolean =>
+  /** Whether a request would have been answered. A busy machine or a short time limit is why none has come. */
+  const leadsToAws = ({ destination: { host, port } }: Connection): boolean =>
     port === 443 && isAwsHost(host);
   /** Blocks a connection that does not get on. The timer keeps the thread alive until then. */
   const expectWithin = (ms: number, duplex: Duplex, blockIt = blockConnection): void => {
@@ -170,7 +170,7 @@ export function createCaptureServer(
       if (unread !== undefined) {
         connection.notedAs = "http";
         note(connection, { service: "http", operation: unread });
-      } else if (isUnasked(connection) && !isSpare(connection)) {
+      } else if (isUnasked(connection) && !isSpare(connection) && !leadsToAws(connection)) {
         connection.notedAs = "tcp";
         note(connection, { service: "tcp", operation: nameOf(destination) });
       }
@@ -181,7 +181,7 @@ export function createCaptureServer(
       stopWaiting(duplex);
       // It may lead elsewhere by now, through a tunnel.
       const now = connections.get(duplex) ?? connection;
-      if (isUnasked(now) && !isSpare(now) && !isGivenUp(now)) blockConnection(duplex);
+      if (isUnasked(now) && !isSpare(now) && !leadsToAws(now)) blockConnection(duplex);
     });
     duplex.once("readable", () => expectWithin(HEAD_LIMIT_MS, duplex));
     takeHttp(duplex);

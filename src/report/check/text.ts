@@ -128,7 +128,7 @@ function unfound({ invocation: { target } }: Pick<Conclusion, "invocation">): In
 /** The signs of the grid, with what they mean. */
 const MARKS = {
   passed: ["✔", "passed", "green"],
-  found: ["!", "warning or note", "yellow"],
+  found: ["!", "passed with a warning or note", "yellow"],
   failed: ["✘", "failed", "red"],
   "not-judged": ["?", "no verdict", "yellow"],
   interrupted: ["◌", "not run", "dim"],
