@@ -27,12 +27,35 @@ export function providerCalled(name: string): string | undefined {
 
 /** Whether a project's files declare an identity provider. */
 export function declaresProviders(files: readonly ProjectFile[]): boolean {
-  return files.some(({ text }) => DECLARED.test(text)) || addsProviders(files);
+  return saysProviders(files) || addsProviders(files);
+}
+
+/** Whether they declare one with the pool. */
+export function saysProviders(files: readonly ProjectFile[]): boolean {
+  return files.some(({ text }) => DECLARED.test(text));
 }
 
 /** Whether they declare one apart from the pool. */
 export function addsProviders(files: readonly ProjectFile[]): boolean {
   return files.some(({ text }) => ADDED.test(text));
+}
+
+const RESOURCES =
+  /\bresource\s+"aws_cognito_identity_provider"|\bAWS::Cognito::UserPoolIdentityProvider\b|\bnew\s+(?:[\w.]+\.)?(?:Cfn)?UserPoolIdentityProvider(?=\w*\s*\()/g;
+const TYPES =
+  /\bprovider_?type["']?\s*[:=]\s*["']?(\w+)|\bnew\s+(?:[\w.]+\.)?UserPoolIdentityProvider(\w+)\s*\(/gi;
+const BY_CALL = /addIdentityProvider|create-?identity-?provider/i;
+
+/** The kinds of the providers that they add. `undefined` where one of them cannot be read. */
+export function addedProviders(files: readonly ProjectFile[]): readonly string[] | undefined {
+  const texts = files.map(({ text }) => text.replaceAll(/^\s*(?:\/\/|#|\*).*$/gm, ""));
+  const kinds = texts.flatMap((text) =>
+    [...text.matchAll(TYPES)].map(([, type, name = type]) => providerCalled(name ?? "")),
+  );
+  const count = texts.flatMap((text) => [...text.matchAll(RESOURCES)]).length;
+  const isRead = count > 0 && kinds.length === count && !texts.some((text) => BY_CALL.test(text));
+  const known = kinds.filter((kind) => kind !== undefined);
+  return isRead && known.length === count ? known : undefined;
 }
 
 /** Whether nothing in them is about identity providers. */

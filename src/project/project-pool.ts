@@ -1,10 +1,12 @@
 import { declaredGroups } from "./declared-groups.ts";
 import type { ProjectFile } from "./handlers.ts";
 import {
+  addedProviders,
   addsProviders,
   areSilent,
   declaresProviders,
   listedProviders,
+  saysProviders,
 } from "./identity-providers.ts";
 import { isProgram, poolsIn } from "./pools.ts";
 import type { Pool } from "./pools.ts";
@@ -65,7 +67,10 @@ function providersOf(
   const own = pools.map(({ providers }) => providers).filter((each) => each !== undefined);
   if (own.length === pools.length && !addsProviders(files)) return new Set(own.flat());
   const isWithout = pools.every(({ isOfStack }) => isOfStack) && !isElsewhere && areSilent(files);
-  const all = isWithout ? [] : listedProviders(files);
+  const listed = isWithout ? [] : listedProviders(files);
+  const added = isElsewhere ? undefined : addedProviders(files);
+  const isKnown = own.length === pools.length || !saysProviders(files);
+  const all = listed ?? (isKnown && added ? [...own.flat(), ...added] : undefined);
   return all && new Set(all);
 }
 

@@ -295,7 +295,7 @@ it.each<[string, string, string, string[] | undefined]>([
     "Amplify, with another one elsewhere",
     "resource.ts",
     "defineAuth({ loginWith: { email: true } });\nnew UserPoolIdentityProviderSaml(stack, 'S', {});",
-    undefined,
+    ["saml"],
   ],
   [
     "Amplify Gen 1",
@@ -370,6 +370,30 @@ it.each<[string, string, string, string[] | undefined]>([
     "main.tf",
     'resource "aws_cognito_user_pool" "p" {\n}\nresource "aws_cognito_user_pool_client" "c" {\n  supported_identity_providers = ["Google", "Okta"]\n}\n',
     ["google", "oidc", "saml"],
+  ],
+  [
+    "Terraform, which adds it",
+    "main.tf",
+    'resource "aws_cognito_user_pool" "p" {\n}\nresource "aws_cognito_identity_provider" "g" {\n  provider_type = "Google"\n}\n',
+    ["google"],
+  ],
+  [
+    "Terraform, which adds some by a list",
+    "main.tf",
+    'resource "aws_cognito_user_pool" "p" {\n}\nresource "aws_cognito_identity_provider" "g" {\n  for_each = var.all\n  provider_type = each.value.type\n}\n',
+    undefined,
+  ],
+  [
+    "CDK, which adds two",
+    "s.ts",
+    `import { UserPoolIdentityProviderGoogle } from "aws-cdk-lib/aws-cognito";\n${POOL}new UserPoolIdentityProviderGoogle(this, "G", {});\nnew cognito.CfnUserPoolIdentityProvider(this, "F", { providerName: "F", providerType: "Facebook" });`,
+    ["google", "facebook"],
+  ],
+  [
+    "CDK, which adds one that is not said",
+    "s.ts",
+    `${POOL}new cognito.CfnUserPoolIdentityProvider(this, "F", { providerName, providerType });`,
+    undefined,
   ],
   [
     "CloudFormation",
