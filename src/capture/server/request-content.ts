@@ -25,6 +25,10 @@ export function describeContent(
   const unset = [
     ...[...url.searchParams].map(([name, value]) => [`query.${name}`, value] as const),
     ...Object.entries(headers).map(([name, value]) => [`header.${name}`, String(value)] as const),
+    // The value of such a header may be a secret.
+    ...Object.keys(headers)
+      .filter((name) => name === "undefined" || name === "null")
+      .map((name) => ["the names of its headers", name] as const),
   ].filter(
     ([, value]) => value.length <= LONGEST_UNSET && (isUnset(value) || PLACEHOLDER.test(value)),
   );

@@ -37,6 +37,14 @@ it("of headers only what was made from something that is not there", () => {
   });
 });
 
+it("of a header whose name is not there, not its value", () => {
+  const headers = { undefined: "secret", "x-undefined-id": "1", accept: "*/*" };
+  expect(described("https://hooks.example.com/", '{"a":1}', headers)).toEqual({
+    parameters: { a: 1 },
+    unset: { "the names of its headers": "undefined" },
+  });
+});
+
 it.each<[string, Record<string, string>, object]>([
   ["/profiles?on_conflict=id", {}, { isUpsert: true }],
   ["/profiles", { prefer: "return=minimal,resolution=merge-duplicates" }, { isUpsert: true }],
