@@ -43,6 +43,17 @@ export function workOf({ awsCalls }: Pick<Invocation, "awsCalls">): Work[] {
   });
 }
 
+/** An invocation with what it did after its response: which comes first may be a matter of time. */
+export function withLate(invocation: Invocation): Invocation {
+  const { awsCalls, mails, late } = invocation;
+  if (late === undefined) return invocation;
+  return {
+    ...invocation,
+    awsCalls: [...awsCalls, ...late.awsCalls],
+    mails: [...mails, ...late.mails],
+  };
+}
+
 const SENDS: Readonly<Record<string, RegExp>> = {
   sns: /^Publish/,
   sqs: /^SendMessage/,

@@ -1,4 +1,4 @@
-import { workOf } from "../work.ts";
+import { withLate, workOf } from "../work.ts";
 import { isLookUp } from "./outages.ts";
 import { neededAttributes } from "./needed.ts";
 import { outageOf } from "./scenario.ts";
@@ -97,7 +97,7 @@ function recoveries(runs: readonly ScenarioRun[]): Scenario[] {
       scenario.baseline === PLAIN &&
       outageOf(scenario)?.kind === "denied" &&
       call?.verdict.accepted === false &&
-      workOf(call.invocation).length > 0,
+      workOf(withLate(call.invocation)).length > 0,
   );
   return unfinished.slice(-MOST_RECOVERIES).flatMap(({ scenario }) => {
     const outage = outageOf(scenario);

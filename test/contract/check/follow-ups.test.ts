@@ -7,7 +7,7 @@ import {
   NEEDED_TWICE,
   unverifiedReset,
 } from "../../../src/contract/check/follow-ups.ts";
-import type { ScenarioEvent, ScenarioRun } from "../../../src/contract/check/scenario.ts";
+import type { Scenario, ScenarioEvent, ScenarioRun } from "../../../src/contract/check/scenario.ts";
 import {
   AFTER_SIGN_UP,
   OVERLAPPING,
@@ -126,6 +126,30 @@ describe("what is needed for any work, twice and before a reset", () => {
         events.map(() => expect.objectContaining(wanted[0] ?? {})),
       );
     }
+  });
+});
+
+describe("an attempt after one that a fault has ended", () => {
+  const outage = { service: "dynamodb", kind: "denied" } as const;
+  const denied: Partial<Scenario> = { baseline: PLAIN, capture: { outage } };
+  const failing = (awsCalls: AwsCall[], late: AwsCall[]): ScenarioRun => {
+    const { scenario } = run("confirm-sign-up/dynamodb-denied", []);
+    const [errorType, errorMessage] = ["AccessDeniedException", "no"];
+    const outcome = { kind: "handler-error" as const, errorType, errorMessage, trace: [] };
+    const after = late.length > 0 && { late: { mails: [], awsCalls: late } };
+    const invocation = anInvocation({ outcome, awsCalls, ...after });
+    return { scenario: { ...scenario, ...denied }, calls: [aCall(invocation)] };
+  };
+  it.each<[string, ScenarioRun, string[]]>([
+    [
+      "is tried where a part of the work was done",
+      failing([JOIN], []),
+      ["confirm-sign-up/dynamodb-recovers"],
+    ],
+    ["is tried where it was under way", failing([], [JOIN]), ["confirm-sign-up/dynamodb-recovers"]],
+    ["is not where none was", failing([], []), []],
+  ])("%s", (_, first, wanted) => {
+    expect(followUpScenarios([first]).map(({ name }) => name)).toEqual(wanted);
   });
 });
 

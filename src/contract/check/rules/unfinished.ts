@@ -1,3 +1,4 @@
+import { withLate } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
@@ -21,8 +22,8 @@ export function unfinishedIn(suite: Suite): Found<Unfinished>[] {
     if (outage?.once !== true) return [];
     if (first?.verdict.accepted !== false || usual?.verdict.accepted !== true) return [];
     if (next === undefined || next.verdict.accepted === null) return [];
-    const later = new Set(deedsOnlyIn(usual.invocation, next.invocation));
-    const undone = deedsOnlyIn(usual.invocation, first.invocation).filter(
+    const later = new Set(deedsOnlyIn(usual.invocation, withLate(next.invocation)));
+    const undone = deedsOnlyIn(usual.invocation, withLate(first.invocation)).filter(
       (deed) => later.has(deed) && !varying.has(deed),
     );
     const { invocation, verdict } = next;

@@ -77,6 +77,25 @@ it.each<[string, ScenarioRun[]]>([
   expect(followUpScenarios([run(plain, WHOLE), ...runs])).toEqual([]);
 });
 
+it("what the first attempt finished after its error is done", () => {
+  const late = { mails: [], awsCalls: [answered("PutItem")] };
+  const { event } = anInvocation();
+  const attempts = [
+    anInvocation({ event, awsCalls: [refused("UpdateItem")], outcome: threw("no"), late }),
+    anInvocation({ event, awsCalls: [answered("UpdateItem")] }),
+  ];
+  const [first] = attempts.map(aCall);
+  const runs = [run(plain, WHOLE), { scenario: denied, calls: first ? [first] : [] }];
+  const retries = followUpScenarios(runs).map((scenario) => ({
+    scenario,
+    calls: attempts.map(aCall),
+  }));
+  expect(retries).toHaveLength(1);
+  expect(
+    applyRules([...runs, ...retries]).filter(({ code }) => code === "idempotent-effects"),
+  ).toEqual([]);
+});
+
 it("only the first request fails", () => {
   const [again] = followUpScenarios([run(plain, WHOLE), run(denied, HALF)]);
   expect(again).toMatchObject({
