@@ -89,7 +89,7 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     );
     const isKnown = plain !== undefined && call.verdict.accepted === true;
     return scenario.name === RESET && target !== undefined && isOther && isKnown
-      ? [{ scenario, targets, failing: [denied(target)] }]
+      ? [{ scenario, targets, failing: inReset(target) }]
       : [];
   });
   const tried = unknown.slice(0, most).map(({ scenario, targets, target }) => ({
@@ -144,6 +144,12 @@ interface Failing {
 
 function denied(target: Target): Failing {
   return { target, kind: "denied" };
+}
+
+/** A refusal of a host may come as an answer; a connection that is reset is an error in any client. */
+function inReset(target: Target): Failing[] {
+  const isHost = target.service === "http";
+  return [denied(target), ...(isHost ? [{ target, kind: "unreachable" as const }] : [])];
 }
 
 /** Where the scenario calls hosts, they are compared with it as it is when all of them answer. */

@@ -156,6 +156,13 @@ describe("scenarios are added", () => {
       `confirm-forgot-password/dynamodb-denied < ${RESET}`,
       `confirm-forgot-password/dynamodb-UpdateItem-denied < ${RESET}`,
     ]);
+    // A client may take a refusal for an answer.
+    expect(later(ran(PLAIN, POST), ran(RESET, POST)).slice(1)).toEqual(
+      ["denied", "unreachable"].map(
+        (kind) =>
+          `confirm-forgot-password/a.example.com-${kind} < confirm-forgot-password/hosts-answer`,
+      ),
+    );
     const google = ran("federated/google", POST);
     expect(later(usual, google)).toEqual([
       "federated/google-hosts-answer < federated/google",
