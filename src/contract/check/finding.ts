@@ -229,7 +229,7 @@ export interface RuleArgs {
         kind: "shared";
         call: string;
         path: string;
-        of: "email" | "name" | "preferred_username";
+        of: string;
         isReplaced: boolean;
       };
   "no-mail-without-address": { to: string } | { error: string | undefined };

@@ -75,7 +75,7 @@ export const EFFECT_TEXTS = {
     fix: "derive the record's key from the sub, and look the record up by it",
     fixFor: (args) => {
       if (args.kind === "unmatched") return "write the sub into the record";
-      return args.kind === "shared" && !args.isReplaced
+      return args.kind === "shared" && !(args.isReplaced && args.of in SHARED)
         ? "add a part of the sub to the value, or reserve it with a conditional write and choose another one if it is taken"
         : undefined;
     },
@@ -103,7 +103,7 @@ export const EFFECT_TEXTS = {
       unmatched: ({ call }) =>
         `${call} creates a record that contains neither the sub nor the user name, so nothing connects it to the user after a change of email address`,
       shared: ({ call, path, of, isReplaced }) =>
-        `two users with the same ${SHARED[of]} get the same ${path}${
+        `two users with the same ${SHARED[of] ?? of} get the same ${path}${
           isReplaced ? `, and the second replaces the first one's record: ${call}` : ` in ${call}`
         }`,
     }),
@@ -155,7 +155,7 @@ export const EFFECT_TEXTS = {
 
 const CONTACT_NAMES = { email: "email address", phone_number: "phone number" };
 
-const SHARED = {
+const SHARED: Readonly<Record<string, string>> = {
   email: "local part of the address",
   name: "name",
   preferred_username: "preferred_username",

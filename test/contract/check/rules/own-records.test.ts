@@ -178,3 +178,39 @@ it.concurrent.each<[string, string, string[]]>([
     .filter(({ code }) => code === "one-record-per-user");
   expect(told.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual(wanted);
 });
+
+const KEY = '"USERNAME#" + (all["custom:handle"] ?? sub).toLowerCase()';
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "makes a key of it",
+    `${putting(`pk: { S: ${KEY} }, owner: { S: sub }`)};`,
+    [
+      "warning two users with the same custom:handle get the same Item.pk.S, and the second replaces the first one's record: dynamodb PutItem (users)",
+    ],
+  ],
+  ["reserves it", `${putting(`pk: { S: ${KEY} }, owner: { S: sub }`, ONCE("pk"))};`, []],
+  [
+    "keeps the same for all who have it",
+    `${putting(`pk: { S: ${KEY} }, open: { BOOL: true }`)};`,
+    [],
+  ],
+  [
+    "has it in the user's own record",
+    `${putting('pk: { S: sub }, handle: { S: all["custom:handle"] ?? "" }')};`,
+    [],
+  ],
+])("where two users wrote the same, a handler that %s", async (_, body, wanted) => {
+  const file = handlerFile(
+    `export const handler = async (event) => {\n${SAYS_WHO}\n${body}\nreturn event;\n};`,
+  );
+  const event = { attributes: { "custom:handle": "Bob" } };
+  const { scenarios } = await checkHandler({ file, env: {}, event, only: [SOMEBODY_ELSE] });
+  const told = scenarios
+    .flatMap(({ findings }) => findings)
+    .filter(
+      ({ code, args }) =>
+        code === "one-record-per-user" && "kind" in args && args.kind === "shared",
+    );
+  expect(told.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual(wanted);
+});
