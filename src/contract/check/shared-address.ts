@@ -71,8 +71,23 @@ export function findsBy(invocation: Invocation, contact: Contact): boolean {
   return invocation.awsCalls.some((call) => {
     if (!/^(?:dynamodb|cognito-idp|appsync)$/.test(call.service)) return false;
     return isWrite(call)
-      ? keyValuesOf(call).some(has)
+      ? [...keyValuesOf(call), ...newValuesOf(call)].some(has)
       : leavesOf(call.parameters).some(({ value }) => has(value));
+  });
+}
+
+/** What may not be in the table yet: the values of attributes that a put's condition says do not exist. */
+function newValuesOf({ parameters }: AwsCall): unknown[] {
+  const {
+    Item: item,
+    ConditionExpression: condition,
+    ExpressionAttributeNames: names,
+  } = asObject(parameters);
+  if (typeof condition !== "string") return [];
+  const asked = condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi);
+  return [...asked].map(([, name = ""]) => {
+    const own = asObject(names)[name];
+    return asObject(asObject(item)[typeof own === "string" ? own : name])["S"];
   });
 }
 
