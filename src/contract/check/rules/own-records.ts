@@ -198,7 +198,8 @@ function writtenIn(key: string, first: Invocation, second: Invocation): string |
   return Object.entries(attributesOf(second)).find(
     ([name, value]) =>
       isNew({ of: "userAttributes", name }) &&
+      typeof value === "string" &&
       value === own[name] &&
-      parts.includes(String(value).trim().toLowerCase()),
+      parts.includes(value.trim().toLowerCase()),
   )?.[0];
 }
