@@ -107,7 +107,8 @@ function putSuite(): void {
 async function installPacked(): Promise<void> {
   const staged = stage();
   const json = await done("npm", ["pack", "--json", "--pack-destination", folder], staged);
-  [packed] = JSON.parse(json) as [Packed];
+  // An object by package in npm 12, a list before.
+  [packed] = Object.values(JSON.parse(json) as Record<string, Packed>) as [Packed];
   await putOwnClient();
   const install = ["install", "--no-audit", "--no-fund", `./${packed.filename}`];
   await done("npm", install);
