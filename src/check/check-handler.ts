@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { COGNITO_LIMIT_MS } from "../cognito-limits.ts";
 import type { CheckReport } from "../contract/check/result.ts";
+import { writesRows } from "../contract/check/rules/columns.ts";
 import { localInvoker } from "../runtime/invoker/local-invoker.ts";
 import type { LocalInvokerOptions } from "../runtime/invoker/invoker-options.ts";
 import { isClosed } from "../runtime/invoker/reach.ts";
@@ -18,7 +19,6 @@ import type { PoolUsers } from "./pool-users.ts";
 import { repeater } from "./repeat.ts";
 import { secretsIn } from "./secret-variables.ts";
 import { runPlan } from "./run-plan.ts";
-import type { Conclusion } from "../contract/conclusion.ts";
 import type { SqlTables } from "../sql-tables.ts";
 import { sourceFacts } from "./source-facts.ts";
 
@@ -125,7 +125,9 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
     budgetMs: BUDGET_MS * Math.min(Math.round(slownessNow()), BUSY_BUDGETS),
     whyNot: pool && options.only === undefined ? (each) => whyNoSuchUser(pool, each) : undefined,
     readSource: async (calls) => {
-      const sqlTables = calls.some(writesRows) ? await options.sqlTables?.() : undefined;
+      const sqlTables = calls.some(({ invocation }) => invocation.awsCalls.some(writesRows))
+        ? await options.sqlTables?.()
+        : undefined;
       return {
         ...sourceFacts(file, calls),
         ...{ timeoutMs: options.limitMs, secrets: secretsIn(env) },
@@ -137,11 +139,4 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
       ...{ file, capture, env, groups: pool?.groups, writable: options.writableAttributes },
     }),
   });
-}
-
-/** Whether a call writes through PostgREST, as Supabase's clients do. */
-function writesRows({ invocation: { awsCalls } }: Conclusion): boolean {
-  return awsCalls.some(
-    ({ service, operation }) => service === "http" && operation.includes("/rest/v1/"),
-  );
 }

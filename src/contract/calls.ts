@@ -65,10 +65,15 @@ export function callsOf(invocations: readonly Invocation[]): NamedCall[] {
     ...mails.map(({ api, action, caller }) =>
       withoutUndefined({ name: `${api === "smtp" ? api : "ses"}:${action}`, caller }),
     ),
-    ...awsCalls.map(({ service, operation, caller, parameters }) =>
-      withoutUndefined({ name: `${service}:${operation}`, caller, parameters }),
+    ...awsCalls.map(({ caller, parameters, ...call }) =>
+      withoutUndefined({ name: nameOfCall(call), caller, parameters }),
     ),
   ]);
+}
+
+/** `service:operation`. */
+export function nameOfCall({ service, operation }: Pick<AwsCall, "service" | "operation">): string {
+  return `${service}:${operation}`;
 }
 
 /** Names of calls that an environment makes once, at its start, as far as these invocations show. */

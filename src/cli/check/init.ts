@@ -7,7 +7,7 @@ import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import type { Expectations } from "../../contract/check/scenario.ts";
-import { callsOfStarts } from "../../contract/calls.ts";
+import { callsOfStarts, nameOfCall } from "../../contract/calls.ts";
 import { sentMails } from "../../contract/mails.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { typedPath } from "../../paths.ts";
@@ -96,19 +96,19 @@ async function askForHandler(context: Context): Promise<Named> {
   const { cwd, env, stderr } = context;
   const { found: first, similar: lookFor } = await discoverHandler(cwd, env);
   const found = first?.source ?? first;
-  const named = found && nameOf(found, cwd);
   const similar = found === undefined ? lookFor() : [];
   stderr.write(found?.text ?? similarText(similar));
   const usual = existsSync(resolve(cwd, USUAL_HANDLER)) ? { handler: USUAL_HANDLER } : undefined;
+  const named = found === undefined ? usual : nameOf(found, cwd);
   const isUnnamed = named !== undefined && named.handler === undefined;
   if (isUnnamed || !canPrompt(context)) {
-    if (named === undefined && usual === undefined) throw noHandler(similar);
-    return named ?? usual ?? {};
+    if (named === undefined) throw noHandler(similar);
+    return named;
   }
   const prompter = await context.prompter();
   const handler = await prompter.input({
     message: "Which handler do you want to check?",
-    default: named?.handler ?? usual?.handler ?? similar[0] ?? USUAL_HANDLER,
+    default: named?.handler ?? similar[0] ?? USUAL_HANDLER,
     wrong: async (answer) => {
       try {
         await readHandler(answer, cwd, []);
@@ -276,10 +276,6 @@ function nameFor(call: AwsCall): string[] {
   if (service === "appsync" || AWS_OPERATION.test(operation)) return [nameOfCall(call)];
   const [, request] = /^(\w+ https?:\/\/[^/]+\/)/.exec(operation) ?? [];
   return service === "http" && request !== undefined ? [`http:${request}*`] : [];
-}
-
-function nameOfCall({ service, operation }: AwsCall): string {
-  return `${service}:${operation}`;
 }
 
 const AWS_OPERATION = /^[A-Z]\w+$/;

@@ -4,6 +4,7 @@ import { asObject } from "../../json.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { leavesOf } from "../leaves.ts";
 import { keyValuesOf } from "./rules/fields.ts";
+import { askedToBeAbsent } from "./rules/guards.ts";
 import { attributesOf } from "./rules/suite.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Contact } from "./verified.ts";
@@ -77,18 +78,9 @@ export function findsBy(invocation: Invocation, contact: Contact): boolean {
 }
 
 /** What may not be in the table yet: the values of attributes that a put's condition says do not exist. */
-function newValuesOf({ parameters }: AwsCall): unknown[] {
-  const {
-    Item: item,
-    ConditionExpression: condition,
-    ExpressionAttributeNames: names,
-  } = asObject(parameters);
-  if (typeof condition !== "string") return [];
-  const asked = condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi);
-  return [...asked].map(([, name = ""]) => {
-    const own = asObject(names)[name];
-    return asObject(asObject(item)[typeof own === "string" ? own : name])["S"];
-  });
+function newValuesOf(call: AwsCall): unknown[] {
+  const item = asObject(asObject(call.parameters)["Item"]);
+  return askedToBeAbsent(call).map((name) => asObject(item[name])["S"]);
 }
 
 /** Whether a call changes something, or would if that were not done already. */

@@ -38,6 +38,11 @@ interface Rows {
   isInsert: boolean;
 }
 
+/** Whether a call writes rows through PostgREST. */
+export function writesRows(call: AwsCall): boolean {
+  return rowsOf(call) !== undefined;
+}
+
 /** What a request to PostgREST writes, as Supabase's clients send it. */
 function rowsOf({ service, operation, parameters }: AwsCall): Rows | undefined {
   const [, method, name] = /^(POST|PATCH) https?:\/\/[^/]+\/rest\/v1\/(\w+)$/.exec(operation) ?? [];

@@ -21,19 +21,24 @@ export function isGuarded({ before, work }: Again): boolean {
 /** Whether a condition asks about an attribute of which only the table tells whether it is the key: then AWS may refuse the second call. */
 export function isMaybeGuarded({ before, work }: Again): boolean {
   const [then, now] = [before, work].map(({ call }) => asObject(asObject(call.parameters)["Item"]));
-  const { condition, nameOf } = conditionOf(work.call);
   if (then === undefined || now === undefined) return false;
   const isSame = (name: string): boolean =>
     JSON.stringify(now[name]) === JSON.stringify(then[name]);
-  const asked = [...condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi)].map(
-    ([, name = ""]) => nameOf(name),
-  );
+  const asked = askedToBeAbsent(work.call);
   const anew = asked.filter((name) => Object.hasOwn(now, name) && !isSame(name));
   const others = Object.keys(now).filter(
     (name) => isIdPath(name) && !asked.includes(name) && isSame(name),
   );
   const isKnown = anew.some((name) => isKeyPath(name)) && !others.some((name) => isKeyPath(name));
   return anew.length > 0 && others.length > 0 && !isKnown;
+}
+
+/** The attributes that a write's condition asks to be absent, whatever else it says. */
+export function askedToBeAbsent(call: AwsCall): string[] {
+  const { condition, nameOf } = conditionOf(call);
+  return [...condition.matchAll(/attribute_not_exists\s*\(\s*([#\w]+)\s*\)/gi)].map(
+    ([, name = ""]) => nameOf(name),
+  );
 }
 
 /** The attribute that a condition wants to be absent, where it says nothing else. */

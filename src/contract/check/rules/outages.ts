@@ -5,6 +5,7 @@ import { placeIn } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { RuleArgs } from "../finding.ts";
 import { asObject } from "../../../json.ts";
+import { nameOfCall } from "../../calls.ts";
 import { isWatching, workOf } from "../../work.ts";
 import { needsNoAnswer } from "../needs-answer.ts";
 import { nameOf } from "../outages.ts";
@@ -303,9 +304,7 @@ function isAlike(
     const { awsCalls, mails, logs, timing } = invocation;
     const isCold = timing.initMs !== undefined;
     const seen = {
-      calls: awsCalls
-        .map(({ service, operation }) => `${service}:${operation}`)
-        .filter((name) => !ofStarts.has(name)),
+      calls: awsCalls.map(nameOfCall).filter((name) => !ofStarts.has(name)),
       mails: mails.map(({ subject, text, html }) => [subject, text, html]),
       logs: logs.flatMap(({ text, requestId }) => (isCold && requestId === undefined ? [] : text)),
     };

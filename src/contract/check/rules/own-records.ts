@@ -154,12 +154,7 @@ function sharedNames({ findPlayed }: Suite): Found<OwnRecord>[] {
     const call = worst && second.invocation.awsCalls[worst.index];
     if (worst === undefined || call === undefined) return [];
     const { work, index, path, of, isKey } = worst;
-    const key = String(keyValuesOf(call));
-    const isReplaced =
-      isKey &&
-      workOf(first.invocation).some(
-        (each) => each.name === work && String(keyValuesOf(each.call)) === key,
-      );
+    const isReplaced = isKey && replacesOne(call, work, first.invocation);
     const args = { kind: "shared" as const, call: work, path, of, isReplaced };
     const found = foundIn(run, args, { invocation: 1, call: index }, call.caller);
     return [isReplaced && of !== "preferred_username" ? found : note(found)];
@@ -171,12 +166,8 @@ function sharedValues({ findPlayed }: Suite): Found<OwnRecord>[] {
   const run = findPlayed(SOMEBODY_ELSE);
   const [first, second] = run?.calls.map(({ invocation }) => invocation) ?? [];
   if (run === undefined || first === undefined || second === undefined) return [];
-  const before = workOf(first);
   return workOf(second).flatMap(({ name: work, index, call }): Found<OwnRecord>[] => {
-    const key = String(keyValuesOf(call));
-    const isReplaced = before.some(
-      (each) => each.name === work && String(keyValuesOf(each.call)) === key,
-    );
+    const isReplaced = replacesOne(call, work, first);
     const { ConditionExpression: condition } = asObject(call.parameters);
     if (call.operation !== "PutItem" || condition !== undefined || !isReplaced) return [];
     // What is the same for all of them is nobody's own.
@@ -189,6 +180,12 @@ function sharedValues({ findPlayed }: Suite): Found<OwnRecord>[] {
     const args = { kind: "shared" as const, call: work, ...made, isReplaced };
     return [foundIn(run, args, { invocation: 1, call: index }, call.caller)];
   });
+}
+
+/** Whether another invocation did the same work with the same keys. */
+function replacesOne(call: Work["call"], work: string, other: Invocation): boolean {
+  const key = String(keyValuesOf(call));
+  return workOf(other).some((each) => each.name === work && String(keyValuesOf(each.call)) === key);
 }
 
 /** The attribute that a part of a key is the value of, where both users have it. */
