@@ -143,10 +143,10 @@ async function build(
       ],
     },
     comments: { legal: false, jsdoc: false, annotation: true },
-    // Stack traces show the names of functions and classes.
+    // Packages print the names of their classes, for example of errors and commands.
     minify: {
-      compress: { target: "node22" },
-      mangle: { toplevel: true, keepNames: true },
+      compress: { target: "node22", keepNames: { function: false, class: true } },
+      mangle: { toplevel: true, keepNames: { function: false, class: true } },
       codegen: { removeWhitespace: true },
     },
   });

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minifySync } from "rolldown/experimental";
 
+const NAMES = { function: true, class: true };
+
 /**
  * Takes comments and indentation out of what is shipped, and shortens the names of variables. Packages come like that,
  * and handlers are read by people.
@@ -12,9 +14,9 @@ export function shrink(folder: string): void {
     const file = join(folder, path);
     const { code, errors } = minifySync(file, readFileSync(file, "utf8"), {
       module: path.endsWith(".js"),
-      compress: false,
       // Stack traces show the names of functions and classes.
-      mangle: { keepNames: { function: true, class: true } },
+      compress: { target: "node22", keepNames: NAMES },
+      mangle: { keepNames: NAMES },
       codegen: { removeWhitespace: true },
     });
     if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
