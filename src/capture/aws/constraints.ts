@@ -10,6 +10,8 @@ export interface Constraint {
   usual?: RegExp;
   /** The only values, in AWS's order. */
   values?: readonly string[];
+  /** The smallest and the largest number. */
+  range?: readonly [least: number, most: number];
 }
 
 const LINE: Constraint = {
@@ -26,6 +28,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
     GroupName: LINE,
     MessageAction: { values: ["RESEND", "SUPPRESS"] },
     ClientId: { min: 1, max: 128, pattern: String.raw`[\w+]+` },
+    Limit: { range: [0, 60] },
   },
   dynamodb: {
     TableName: { min: 1, max: 1024 },
@@ -33,6 +36,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
     ReturnConsumedCapacity: { values: ["INDEXES", "TOTAL", "NONE"] },
     TransactItems: { min: 1, max: 100 },
     RequestItems: { min: 1 },
+    Limit: { range: [1, 2 ** 31 - 1] },
   },
   events: { Entries: { min: 1, max: 10 }, EventBusName: { min: 1, max: 1600 } },
   firehose: { DeliveryStreamName: { min: 1, max: 64, pattern: "[a-zA-Z0-9_.-]+" } },
@@ -52,6 +56,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
   secretsmanager: { SecretId: { min: 1, max: 2048 } },
   ssm: { Names: { min: 1, max: 10 }, Name: { min: 1, max: 2048 } },
   states: { stateMachineArn: { min: 1, max: 256 } },
+  sts: { RoleSessionName: { min: 2, max: 64, pattern: String.raw`[\w+=,.@-]*` } },
 };
 
 export function constraintOf(service: string, name: string): Constraint | undefined {

@@ -88,8 +88,9 @@ export function findViolations(
 
 function brokenBy(
   value: Json,
-  { min, max, pattern, usual, values }: Constraint,
+  { min, max, pattern, usual, values, range }: Constraint,
 ): string | undefined {
+  if (range !== undefined && typeof value === "number") return outside(value, range);
   if (typeof value !== "object" && typeof value !== "string") return undefined;
   const { length } = isObject(value) ? Object.keys(value) : (value ?? "");
   if (min !== undefined && length < min) {
@@ -106,6 +107,11 @@ function brokenBy(
   return new RegExp(`^(?:${pattern})$`, "u").test(value)
     ? undefined
     : `Member must satisfy regular expression pattern: ${pattern}`;
+}
+
+function outside(value: number, [least, most]: readonly [number, number]): string | undefined {
+  if (value < least) return `Member must have value greater than or equal to ${least}`;
+  return value > most ? `Member must have value less than or equal to ${most}` : undefined;
 }
 
 function shownAs(value: Json | undefined): string {

@@ -62,8 +62,9 @@ const ACTIONS = new Map<string, SesAction<never>>(
     }: SesCall<V1.SendTemplatedEmailRequest>) => {
       const from = required(body.Source, "source");
       const draft = { ...head(name, body, body.Tags), ...recipientsOf(body.Destination), from };
-      const template = ses.templates.get(required(body.Template, "template"));
+      const wanted = required(body.Template, "template");
       const data = required(body.TemplateData, "templateData");
+      const template = ses.templates.get(wanted);
       return { MessageId: await ses.sendTemplated(draft, template, data, call) };
     },
     SendBulkTemplatedEmail: async ({

@@ -120,6 +120,18 @@ describe("SES refuses", () => {
         "1 validation error detected: Value null at 'content.simple.subject.data' failed to satisfy constraint: Member must not be null",
       ],
       [
+        "a template without data, before it looks for the template",
+        [
+          "v1",
+          "SendTemplatedEmail",
+          { Source: FROM, Destination: { ToAddresses: [TO] }, Template: "none" },
+        ],
+        {},
+        "ValidationError",
+        400,
+        "1 validation error detected: Value null at 'templateData' failed to satisfy constraint: Member must not be null",
+      ],
+      [
         "51 recipients",
         simple1({ Destination: { ToAddresses: list(26), BccAddresses: list(25) } }),
         {},

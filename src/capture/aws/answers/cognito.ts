@@ -116,6 +116,16 @@ export function createCognito(custom?: readonly string[]): Service {
     }
   };
 
+  /** Refuses to confirm the event's user again by its app client. */
+  const refuseConfirmed = ({ operation, input, event }: Call): void => {
+    const { userPoolId, callerContext } = asObject(event());
+    if (asObject(callerContext)["clientId"] !== textOf(input["ClientId"])) return;
+    const user = find(users, { ...input, UserPoolId: userPoolId ?? null });
+    if (user === undefined) return;
+    if (operation === "ConfirmSignUp") throw alreadyConfirmed(user);
+    throw new AwsError("InvalidParameterException", "User is already confirmed.");
+  };
+
   return (call): Answer | undefined => {
     const { operation, input, event } = call;
     meet(event());
@@ -152,11 +162,12 @@ export function createCognito(custom?: readonly string[]): Service {
         }
         return NOTHING;
       case "AdminConfirmSignUp":
-        if (user !== undefined) {
-          const message = `User cannot be confirmed. Current status is ${user.status}`;
-          throw new AwsError("NotAuthorizedException", message);
-        }
+        if (user !== undefined) throw alreadyConfirmed(user);
         return NOTHING;
+      case "ConfirmSignUp":
+      case "ResendConfirmationCode":
+        refuseConfirmed(call);
+        return undefined;
       case "AdminEnableUser":
       case "AdminDisableUser":
         if (user !== undefined) user.isEnabled = operation === "AdminEnableUser";
@@ -194,6 +205,11 @@ export function createCognito(custom?: readonly string[]): Service {
         return undefined;
     }
   };
+}
+
+function alreadyConfirmed({ status }: User): AwsError {
+  const message = `User cannot be confirmed. Current status is ${status}`;
+  return new AwsError("NotAuthorizedException", message);
 }
 
 function groupKey({ UserPoolId, GroupName }: JsonObject): string {

@@ -3,6 +3,14 @@ import type { Json } from "../../../json.ts";
 import { textOf } from "../call.ts";
 import { md5Of } from "./md5.ts";
 
+/** The first attribute of a message whose type is none that SQS and SNS know: `string`, for one. */
+export function unknownType(attributes: Json | undefined): string | undefined {
+  return Object.keys(asObject(attributes)).find((name) => {
+    const type = textOf(asObject(asObject(attributes)[name])["DataType"]);
+    return !/^(?:String|Number|Binary)(?:\.|$)/.test(type);
+  });
+}
+
 /** The first attribute of a message without a value, which SQS and SNS refuse. */
 export function emptyAttribute(
   attributes: Json | undefined,

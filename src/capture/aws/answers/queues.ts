@@ -4,7 +4,7 @@ import { listOf, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 import { md5Of } from "./md5.ts";
-import { emptyAttribute, md5OfAttributes } from "./message-attributes.ts";
+import { emptyAttribute, md5OfAttributes, unknownType } from "./message-attributes.ts";
 
 /** SQS, SNS, EventBridge, Firehose and Kinesis: one receipt per message. */
 export function createQueues(): Record<"sqs" | "sns" | "events" | "firehose" | "kinesis", Service> {
@@ -71,6 +71,9 @@ function checkBatch(entries: readonly JsonObject[], entryName: string, prefix = 
   if (twin !== undefined) refuseBatch("BatchEntryIdsNotDistinct", `Id ${twin} repeated.`);
 }
 
+const TYPE_RULE =
+  "You must use only the following supported type prefixes: Binary, Number, String.";
+
 function taken({ input, newId }: Call, message: JsonObject): JsonObject {
   const body = textOf(message["MessageBody"]);
   if (body === "") {
@@ -95,6 +98,13 @@ function taken({ input, newId }: Call, message: JsonObject): JsonObject {
     );
   }
   const attributes = message["MessageAttributes"];
+  const wrongType = unknownType(attributes);
+  if (wrongType !== undefined) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `The type of message (user) attribute '${wrongType}' is invalid. ${TYPE_RULE}`,
+    );
+  }
   const empty = emptyAttribute(attributes);
   if (empty !== undefined) {
     const wrong = `Message (user) attribute '${empty.name}' must contain a non-empty value of type '${empty.type}'.`;
@@ -158,6 +168,13 @@ function checkMessage(input: JsonObject): void {
   if (Subject !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(textOf(Subject))) refuse("Subject");
   if (arn.endsWith(".fifo") && textOf(input["MessageGroupId"]) === "") {
     refuse("The MessageGroupId parameter is required for FIFO topics");
+  }
+  const wrongType = unknownType(input["MessageAttributes"]);
+  if (wrongType !== undefined) {
+    throw new AwsError(
+      "ParameterValueInvalid",
+      `The message attribute '${wrongType}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
+    );
   }
   const empty = emptyAttribute(input["MessageAttributes"]);
   if (empty !== undefined) {

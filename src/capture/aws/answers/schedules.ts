@@ -3,9 +3,9 @@ import { textOf } from "../call.ts";
 import type { Answer, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 
-/** A time without a zone, or a rate or cron expression, whose fields EventBridge Scheduler reads itself. */
+/** A time without a zone, a rate, or six fields, whose content EventBridge Scheduler reads itself. */
 const EXPRESSION =
-  /^(?:at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)|rate\(\d+ (?:minute|hour|day)s?\)|cron\([^)]{9,}\))$/;
+  /^(?:at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)|rate\(\d+ (?:minute|hour|day)s?\)|cron\(\s*(?:[^\s)]+\s+){5}[^\s)]+\s*\))$/;
 
 /** EventBridge Scheduler: a name can be taken once in its group. */
 export function createSchedules(): Service {

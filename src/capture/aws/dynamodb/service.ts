@@ -279,6 +279,12 @@ function asItem(value: Json | undefined): Item {
 function readExpressions(input: JsonObject): Expressions {
   const values = asItem(input["ExpressionAttributeValues"]);
   const names = asObject(input["ExpressionAttributeNames"]) as Record<string, string>;
+  for (const name of ["ExpressionAttributeNames", "ExpressionAttributeValues"]) {
+    if (isObject(input[name]) && Object.keys(input[name]).length === 0) {
+      throw invalid(`${name} must not be empty`);
+    }
+  }
+  refuseBothForms(input);
   for (const [key, value] of Object.entries(values)) {
     try {
       checkValue(value);
@@ -309,6 +315,23 @@ function readExpressions(input: JsonObject): Expressions {
   );
   checkUse("ExpressionAttributeValues", values, used, false);
   return read;
+}
+
+/** The parameters of the form before expressions. */
+const LEGACY = [
+  ...["AttributesToGet", "AttributeUpdates", "Expected", "ConditionalOperator"],
+  ...["KeyConditions", "QueryFilter", "ScanFilter"],
+];
+
+/** Refuses a call with expressions and with parameters of the form before them. */
+function refuseBothForms(input: JsonObject): void {
+  const legacy = LEGACY.filter((name) => input[name] !== undefined);
+  const modern = Object.keys(input).filter((name) => name.endsWith("Expression"));
+  if (legacy.length === 0 || modern.length === 0) return;
+  const both = `Non-expression parameters: {${legacy.join(", ")}} Expression parameters: {${modern.join(", ")}}`;
+  throw invalid(
+    `Can not use both expression and non-expression parameters in the same request: ${both}`,
+  );
 }
 
 function checkUse(kind: string, given: object, used: ReadonlySet<string>, isAlone: boolean): void {

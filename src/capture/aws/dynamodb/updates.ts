@@ -47,6 +47,17 @@ export function readUpdate(tokens: Tokens): Update {
     return read;
   };
 
+  /** A set, or a number to add. */
+  const operandOf = (operator: "ADD" | "DELETE"): AttributeValue => {
+    const given = tokens.value() as AttributeValue;
+    const type = typeOf(given);
+    const named = TYPE_NAMES[type];
+    if (named === undefined || (operator === "ADD" && type === "N")) return given;
+    return tokens.refuse(
+      `Incorrect operand type for operator or function; operator: ${operator}, operand type: ${named}`,
+    );
+  };
+
   const value = (): Term => {
     const left = term();
     const sign = tokens.take("+") ? 1 : tokens.take("-") ? -1 : 0;
@@ -110,12 +121,12 @@ export function readUpdate(tokens: Tokens): Update {
     },
     ADD: () => {
       const place = path();
-      const added = tokens.value() as AttributeValue;
+      const added = operandOf("ADD");
       return (item, before) => put(item, place, withAdded(valueAt(item, place), added), before);
     },
     DELETE: () => {
       const place = path();
-      const taken = tokens.value() as AttributeValue;
+      const taken = operandOf("DELETE");
       return (item) => putAt(item, place, without(valueAt(item, place), taken));
     },
   };
@@ -154,6 +165,12 @@ function shown(path: Path): string {
 
 const NO_ATTRIBUTE =
   "The provided expression refers to an attribute that does not exist in the item";
+
+/** The types other than sets, as DynamoDB names them. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  ...{ S: "STRING", N: "NUMBER", B: "BINARY", NULL: "NULL" },
+  ...{ BOOL: "BOOLEAN", L: "LIST", M: "MAP" },
+};
 
 /** The number of an attribute that only AWS knows. */
 const NONE: AttributeValue = { N: "0" };

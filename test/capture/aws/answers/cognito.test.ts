@@ -8,6 +8,7 @@ const event = createEvent({ seed: "cognito" }) as unknown as Record<string, Json
 };
 const UserPoolId = event["userPoolId"] as string;
 const Username = event["userName"] as string;
+const ClientId = (event["callerContext"] as { clientId: string }).clientId;
 const { sub = "", email = "" } = event.request.userAttributes;
 const own = { UserPoolId, Username };
 const group = { ...own, GroupName: "members" };
@@ -130,6 +131,21 @@ it.each<[string, Json, string]>([
     own,
     "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED",
   ],
+  [
+    "ConfirmSignUp",
+    { ClientId, Username, ConfirmationCode: "123456" },
+    "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED",
+  ],
+  [
+    "ResendConfirmationCode",
+    { ClientId, Username },
+    "InvalidParameterException: User is already confirmed.",
+  ],
+  [
+    "ListUsers",
+    { UserPoolId, Limit: 100 },
+    "InvalidParameterException: 1 validation error detected: Value '100' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60",
+  ],
   ["AdminCreateUser", own, "UsernameExistsException: User account already exists"],
   [
     "ListUsers",
@@ -146,6 +162,11 @@ it("does not know other users", async () => {
   await askJson(asked, "cognito-idp", "AdminGetUser", own);
   await askJson(asked, "cognito-idp", "AdminAddUserToGroup", group);
   expect(asked.calls.map(({ isStandIn }) => isStandIn)).toEqual([true, undefined, undefined]);
+});
+
+it("the user of another app client is unknown", async () => {
+  const [answer] = await answersTo(["ResendConfirmationCode", { ClientId: "other", Username }]);
+  expect(answer).toEqual(expect.any(Object));
 });
 
 it("refuses another sub", async () => {

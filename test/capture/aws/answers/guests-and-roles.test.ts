@@ -4,6 +4,7 @@ import {
   identities,
   tokens,
 } from "../../../../src/capture/aws/answers/guests-and-roles.ts";
+import { answering, askJson } from "../../../helpers/answered-sdk.ts";
 
 const call = {
   ...{ region: "eu-west-1", body: Buffer.of(), newId: () => "id-1", event: () => undefined },
@@ -26,6 +27,13 @@ it("a guest has an identity and credentials, and nothing else is known of identi
   }) ?? { output: {} };
   expect(JSON.stringify(output)).not.toContain(GUEST_KEY);
   expect(identities({ ...call, operation: "ListIdentityPools", input: {} })).toBeUndefined();
+});
+
+it("a session's name has no space", async () => {
+  const input = { RoleArn: "arn:aws:iam::999999999999:role/writer", RoleSessionName: "new user" };
+  expect(await askJson(answering(), "sts", "AssumeRole", input)).toContain(
+    String.raw`Value 'new user' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]*`,
+  );
 });
 
 it("a role that is assumed has credentials, its account and its name", () => {

@@ -72,6 +72,14 @@ describe("SQS", () => {
       {
         QueueUrl,
         MessageBody: "x",
+        MessageAttributes: { plan: { DataType: "string", StringValue: "free" } },
+      },
+      "InvalidParameterValue: The type of message (user) attribute 'plan' is invalid. You must use only the following supported type prefixes: Binary, Number, String.",
+    ],
+    [
+      {
+        QueueUrl,
+        MessageBody: "x",
         MessageAttributes: { company: { DataType: "String", StringValue: "" } },
       },
       "InvalidParameterValue: Message (user) attribute 'company' must contain a non-empty value of type 'String'.",
@@ -143,6 +151,14 @@ describe("SNS", () => {
     [
       { TopicArn, Message: "x", Subject: "Two\nlines" },
       "InvalidParameter: Invalid parameter: Subject",
+    ],
+    [
+      {
+        TopicArn,
+        Message: "x",
+        MessageAttributes: { plan: { DataType: "string", StringValue: "free" } },
+      },
+      "ParameterValueInvalid: The message attribute 'plan' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
     ],
     [
       { TopicArn, Message: "x", MessageAttributes: { company: { DataType: "String" } } },

@@ -33,6 +33,7 @@ it.each([
   ["cron(0 8 1 * ? *)", expect.any(String)],
   ["at(2026-12-01T08:30:00.000Z)", "Invalid Schedule Expression at(2026-12-01T08:30:00.000Z)."],
   ["at(undefined)", "Invalid Schedule Expression at(undefined)."],
+  ["cron(0 9 * * ?)", "Invalid Schedule Expression cron(0 9 * * ?)."],
   ["1 day", "Invalid Schedule Expression 1 day."],
 ])("%s: %s", (expression, expected) => {
   const create = (): unknown => {

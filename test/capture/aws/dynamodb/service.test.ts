@@ -74,6 +74,39 @@ it.each<[string, Json, Json]>([
     invalid("One or more parameter values were invalid: An string set  may not be empty"),
   ],
   [
+    "UpdateItem",
+    update("REMOVE plan", { ExpressionAttributeValues: {} }),
+    invalid("ExpressionAttributeValues must not be empty"),
+  ],
+  [
+    "UpdateItem",
+    update("ADD credits :n", { ExpressionAttributeValues: { ":n": { S: "5" } } }),
+    invalid(
+      "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ADD, operand type: STRING",
+    ),
+  ],
+  [
+    "UpdateItem",
+    update("DELETE tags :n", { ExpressionAttributeValues: { ":n": { L: [] } } }),
+    invalid(
+      "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: DELETE, operand type: LIST",
+    ),
+  ],
+  [
+    "UpdateItem",
+    update("REMOVE plan", { AttributeUpdates: {} }),
+    invalid(
+      "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}",
+    ),
+  ],
+  [
+    "Scan",
+    { TableName: "users", Limit: 0 },
+    invalid(
+      "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ),
+  ],
+  [
     "PutItem",
     { TableName: "users", Item: { id: { N: 1 } } },
     "SerializationException: NUMBER_VALUE can not be converted to a String",
