@@ -26,6 +26,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
     UserPoolId: { min: 1, max: 55, pattern: String.raw`[\w-]+_[0-9a-zA-Z]+` },
     Username: LINE,
     GroupName: LINE,
+    DesiredDeliveryMediums: { values: ["SMS", "EMAIL"] },
     MessageAction: { values: ["RESEND", "SUPPRESS"] },
     ClientId: { min: 1, max: 128, pattern: String.raw`[\w+]+` },
     Limit: { range: [0, 60] },
@@ -42,6 +43,7 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
   firehose: { DeliveryStreamName: { min: 1, max: 64, pattern: "[a-zA-Z0-9_.-]+" } },
   kms: { KeyId: { min: 1, max: 2048 } },
   lambda: {
+    InvocationType: { values: ["Event", "RequestResponse", "DryRun"] },
     FunctionName: {
       min: 1,
       max: 170,
@@ -50,9 +52,15 @@ const CONSTRAINTS: Readonly<Record<string, Readonly<Record<string, Constraint>>>
   },
   logs: {
     logGroupName: { min: 1, max: 512, pattern: String.raw`[\.\-_/#A-Za-z0-9]+` },
+    logEvents: { min: 1, max: 10_000 },
     logStreamName: { min: 1, max: 512, pattern: "[^:*]*" },
   },
-  scheduler: { Name: { min: 1, max: 64, pattern: "[0-9a-zA-Z-_.]+" } },
+  scheduler: {
+    Name: { min: 1, max: 64, pattern: "[0-9a-zA-Z-_.]+" },
+    Mode: { values: ["OFF", "FLEXIBLE"] },
+    State: { values: ["ENABLED", "DISABLED"] },
+    ActionAfterCompletion: { values: ["NONE", "DELETE"] },
+  },
   secretsmanager: { SecretId: { min: 1, max: 2048 } },
   ssm: { Names: { min: 1, max: 10 }, Name: { min: 1, max: 2048 } },
   states: { stateMachineArn: { min: 1, max: 256 } },

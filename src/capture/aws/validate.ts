@@ -99,8 +99,12 @@ function brokenBy(
   if (max !== undefined && length > max) {
     return `Member must have length less than or equal to ${max}`;
   }
-  if (values !== undefined && typeof value === "string" && !values.includes(value)) {
-    return `Member must satisfy enum value set: [${values.join(", ")}]`;
+  if (values !== undefined) {
+    const isOther = (one: Json): boolean => typeof one === "string" && !values.includes(one);
+    const rule = `Member must satisfy enum value set: [${values.join(", ")}]`;
+    if (isOther(value)) return rule;
+    if (Array.isArray(value) && value.some(isOther))
+      return `Member must satisfy constraint: [${rule}]`;
   }
   if (pattern === undefined || typeof value !== "string") return undefined;
   if (usual?.test(value) === true) return undefined;

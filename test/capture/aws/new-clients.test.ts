@@ -55,7 +55,11 @@ it.each<[string, () => Promise<object>, unknown]>([
     "an event of a log",
     () =>
       logs.send(
-        new Logs.PutLogEventsCommand({ logGroupName: "a", logStreamName: "b", logEvents: [] }),
+        new Logs.PutLogEventsCommand({
+          logGroupName: "a",
+          logStreamName: "b",
+          logEvents: [{ timestamp: 1, message: "x" }],
+        }),
       ),
     { $metadata: { httpStatusCode: 200 } },
   ],

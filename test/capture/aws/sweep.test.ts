@@ -35,6 +35,8 @@ const CLIENTS: Readonly<Record<string, keyof typeof AWS>> = {
 /** Values that are more than of their type. */
 const VALUES: Readonly<Record<string, Json>> = {
   Key: "key",
+  Mode: "OFF",
+  Protocol: "sqs",
   Source: "us@example.com",
   ScheduleExpression: "rate(1 day)",
   QueueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/queue",

@@ -3,11 +3,19 @@ import type { Json } from "../../../json.ts";
 import { textOf } from "../call.ts";
 import { md5Of } from "./md5.ts";
 
-/** The first attribute of a message whose type is none that SQS and SNS know: `string`, for one. */
+/** The first attribute of a message of a type that SQS and SNS do not know, such as `string`. */
 export function unknownType(attributes: Json | undefined): string | undefined {
   return Object.keys(asObject(attributes)).find((name) => {
     const type = textOf(asObject(asObject(attributes)[name])["DataType"]);
     return !/^(?:String|Number|Binary)(?:\.|$)/.test(type);
+  });
+}
+
+/** The first attribute of a message of type Number that is not one. */
+export function wrongNumber(attributes: Json | undefined): string | undefined {
+  return Object.keys(asObject(attributes)).find((name) => {
+    const { DataType, StringValue } = asObject(asObject(attributes)[name]);
+    return /^Number(?:\.|$)/.test(textOf(DataType)) && Number.isNaN(Number(textOf(StringValue)));
   });
 }
 

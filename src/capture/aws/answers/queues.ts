@@ -4,7 +4,7 @@ import { listOf, textOf } from "../call.ts";
 import type { Answer, Call, JsonObject, Service } from "../call.ts";
 import { AwsError } from "../refusal.ts";
 import { md5Of } from "./md5.ts";
-import { emptyAttribute, md5OfAttributes, unknownType } from "./message-attributes.ts";
+import { emptyAttribute, md5OfAttributes, unknownType, wrongNumber } from "./message-attributes.ts";
 
 /** SQS, SNS, EventBridge, Firehose and Kinesis: one receipt per message. */
 export function createQueues(): Record<"sqs" | "sns" | "events" | "firehose" | "kinesis", Service> {
@@ -91,6 +91,18 @@ function taken({ input, newId }: Call, message: JsonObject): JsonObject {
     throw new AwsError("InvalidParameterValue", wrong);
   }
   const isFifo = textOf(input["QueueUrl"]).endsWith(".fifo");
+  if (isFifo && delay !== 0) {
+    const reason = "The request include parameter that is not valid for this queue type.";
+    const wrong = `Value ${JSON.stringify(delay)} for parameter DelaySeconds is invalid. Reason: ${reason}`;
+    throw new AwsError("InvalidParameterValue", wrong);
+  }
+  for (const name of ["MessageGroupId", "MessageDeduplicationId"]) {
+    const id = textOf(message[name]);
+    if (id === "" || /^[!-~]{1,128}$/.test(id)) continue;
+    const reason = `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`;
+    const wrong = `Value ${id} for parameter ${name} is invalid. Reason: ${reason}`;
+    throw new AwsError("InvalidParameterValue", wrong);
+  }
   if (isFifo && textOf(message["MessageGroupId"]) === "") {
     throw new AwsError(
       "MissingParameter",
@@ -108,6 +120,11 @@ function taken({ input, newId }: Call, message: JsonObject): JsonObject {
   const empty = emptyAttribute(attributes);
   if (empty !== undefined) {
     const wrong = `Message (user) attribute '${empty.name}' must contain a non-empty value of type '${empty.type}'.`;
+    throw new AwsError("InvalidParameterValue", wrong);
+  }
+  const noNumber = wrongNumber(attributes);
+  if (noNumber !== undefined) {
+    const wrong = `Can't cast the value of message (user) attribute '${noNumber}' to a number.`;
     throw new AwsError("InvalidParameterValue", wrong);
   }
   const system = message["MessageSystemAttributes"];
@@ -136,6 +153,7 @@ const sns: Service = ({ operation, input, region, newId }): Answer | undefined =
         output: { TopicArn: `arn:aws:sns:${region}:${EXAMPLE_ACCOUNT}:${textOf(input["Name"])}` },
       };
     case "Subscribe": {
+      checkSubscriber(textOf(input["Protocol"]), textOf(input["Endpoint"]));
       const isConfirmed = /^(?:sqs|lambda|firehose|application|sms)$/.test(
         textOf(input["Protocol"]),
       );
@@ -181,12 +199,26 @@ function checkMessage(input: JsonObject): void {
     const wrong = `The message attribute '${empty.name}' must contain non-empty message attribute value for message attribute type '${empty.type}'.`;
     throw new AwsError("ParameterValueInvalid", wrong);
   }
+  const noNumber = wrongNumber(input["MessageAttributes"]);
+  if (noNumber !== undefined) {
+    const wrong = `Could not cast message attribute '${noNumber}' value to number.`;
+    throw new AwsError("ParameterValueInvalid", wrong);
+  }
   if (MessageStructure !== "json") return;
   const parsed = tryParseJson(textOf(Message));
   if (parsed === undefined) refuse("Message Structure - JSON message body failed to parse");
   if (textOf(asObject(parsed)["default"]) === "") {
     refuse("Message Structure - No default entry in JSON message body");
   }
+}
+
+const PROTOCOLS = /^(?:https?|email|email-json|sms|sqs|application|lambda|firehose)$/;
+
+function checkSubscriber(protocol: string, endpoint: string): void {
+  if (!PROTOCOLS.test(protocol)) {
+    refuse(`Amazon SNS does not support this protocol string: ${protocol}`);
+  }
+  if (protocol.startsWith("email") && !endpoint.includes("@")) refuse("Email address");
 }
 
 function refuse(reason: string): never {

@@ -1,5 +1,5 @@
 import type { Path, Tokens } from "./tokens.ts";
-import { compareValues, isEqual, typeOf, valueAt } from "./values.ts";
+import { compareValues, invalid, isEqual, typeOf, valueAt } from "./values.ts";
 import type { AttributeValue, Item } from "./values.ts";
 
 /** Whether an item, or its absence, meets a condition. */
@@ -34,9 +34,16 @@ export function readCondition(tokens: Tokens): ReadCondition {
     return read;
   };
 
+  /** Refuses an operator that the conditions of a query's key cannot have. */
+  const refuseForKeys = (operator: string): void => {
+    if (tokens.kind !== "KeyConditionExpression") return;
+    throw invalid(`Invalid operator used in KeyConditionExpression: ${operator}`);
+  };
+
   const either = (): Condition => {
     let left = both();
     while (tokens.take("OR")) {
+      refuseForKeys("OR");
       const [one, other] = [left, both()];
       left = (item) => one(item) || other(item);
     }
@@ -54,6 +61,7 @@ export function readCondition(tokens: Tokens): ReadCondition {
 
   const negated = (): Condition => {
     if (!tokens.take("NOT")) return single();
+    refuseForKeys("NOT");
     const inner = negated();
     return (item) => !inner(item);
   };
@@ -69,6 +77,7 @@ export function readCondition(tokens: Tokens): ReadCondition {
   };
 
   const called = (name: string): Condition => {
+    if (name !== "begins_with") refuseForKeys(name);
     tokens.expect("(");
     const condition = functionOf(name);
     tokens.expect(")");
@@ -108,6 +117,7 @@ export function readCondition(tokens: Tokens): ReadCondition {
         isOrdered(">=", left(item), low(item)) && isOrdered("<=", left(item), high(item));
     }
     if (tokens.take("IN")) {
+      refuseForKeys("IN");
       tokens.expect("(");
       const members = [operand()];
       while (tokens.take(",")) members.push(operand());
@@ -118,6 +128,7 @@ export function readCondition(tokens: Tokens): ReadCondition {
     if (sign !== "=" && sign !== "<>" && !Object.hasOwn(COMPARISONS, sign))
       return tokens.refuseToken();
     tokens.next();
+    if (sign === "<>") refuseForKeys(sign);
     const right = operand();
     if (sign === "=") return (item) => isSame(left(item), right(item));
     if (sign === "<>") return (item) => !isSame(left(item), right(item));

@@ -146,6 +146,11 @@ it.each<[string, Json, string]>([
     { UserPoolId, Limit: 100 },
     "InvalidParameterException: 1 validation error detected: Value '100' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60",
   ],
+  [
+    "AdminCreateUser",
+    { UserPoolId, Username: "other", DesiredDeliveryMediums: ["email"] },
+    String.raw`InvalidParameterException: 1 validation error detected: Value '["email"]' at 'desiredDeliveryMediums' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [SMS, EMAIL]]`,
+  ],
   ["AdminCreateUser", own, "UsernameExistsException: User account already exists"],
   [
     "ListUsers",

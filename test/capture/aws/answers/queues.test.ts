@@ -65,6 +65,27 @@ describe("SQS", () => {
       "MissingParameter: The request must contain the parameter MessageGroupId.",
     ],
     [
+      {
+        QueueUrl,
+        MessageBody: "x",
+        MessageAttributes: { age: { DataType: "Number", StringValue: "unknown" } },
+      },
+      "InvalidParameterValue: Can't cast the value of message (user) attribute 'age' to a number.",
+    ],
+    [
+      {
+        QueueUrl: `${QueueUrl}.fifo`,
+        MessageBody: "x",
+        MessageGroupId: "users",
+        DelaySeconds: 5,
+      },
+      "InvalidParameterValue: Value 5 for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.",
+    ],
+    [
+      { QueueUrl: `${QueueUrl}.fifo`, MessageBody: "x", MessageGroupId: "new users" },
+      "InvalidParameterValue: Value new users for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.",
+    ],
+    [
       { QueueUrl, MessageBody: "x", MessageAttributes: { company: { DataType: "String" } } },
       "InvalidParameterValue: Message (user) attribute 'company' must contain a non-empty value of type 'String'.",
     ],
@@ -161,6 +182,14 @@ describe("SNS", () => {
       "ParameterValueInvalid: The message attribute 'plan' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
     ],
     [
+      {
+        TopicArn,
+        Message: "x",
+        MessageAttributes: { age: { DataType: "Number", StringValue: "unknown" } },
+      },
+      "ParameterValueInvalid: Could not cast message attribute 'age' value to number.",
+    ],
+    [
       { TopicArn, Message: "x", MessageAttributes: { company: { DataType: "String" } } },
       "ParameterValueInvalid: The message attribute 'company' must contain non-empty message attribute value for message attribute type 'String'.",
     ],
@@ -170,6 +199,17 @@ describe("SNS", () => {
     ],
   ])("refuses %j", async (input, error) => {
     expect(await publish(input)).toBe(error);
+  });
+
+  it.each([
+    [{ TopicArn, Protocol: "email" }, "Email address"],
+    [
+      { TopicArn, Protocol: "mail", Endpoint: "maria@example.com" },
+      "Amazon SNS does not support this protocol string: mail",
+    ],
+  ])("does not subscribe %j", async (input, reason) => {
+    const error = `InvalidParameter: Invalid parameter: ${reason}`;
+    expect(await ask("sns", "Subscribe", input)).toBe(error);
   });
 });
 

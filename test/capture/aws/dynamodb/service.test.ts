@@ -99,6 +99,19 @@ it.each<[string, Json, Json]>([
       "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}",
     ),
   ],
+  ...["contains(sk, :i)", "id <> :i", "id = :i OR id = :i", "id IN (:i)", "NOT id = :i"].map(
+    (KeyConditionExpression): [string, Json, Json] => [
+      "Query",
+      {
+        TableName: "users",
+        KeyConditionExpression,
+        ExpressionAttributeValues: { ":i": { S: "1" } },
+      },
+      invalid(
+        `Invalid operator used in KeyConditionExpression: ${/contains|<>|OR|IN|NOT/.exec(KeyConditionExpression)?.[0] ?? ""}`,
+      ),
+    ],
+  ),
   [
     "Scan",
     { TableName: "users", Limit: 0 },
