@@ -7,7 +7,7 @@ import type { PoolUsers } from "./pool-users.ts";
 /** Why a scenario's user cannot be one of the pool's. */
 export function whyNoSuchUser(
   { file, line, address, isUserName, verifiedAtReset = [], providers }: PoolUsers,
-  { name, event, next, addedFor, sharesAddress }: Scenario,
+  { name, event, next, addedFor, shares }: Scenario,
 ): string | undefined {
   const place = `the pool in ${file}:${line}`;
   if (address !== undefined && WITHOUT_ADDRESS.includes(name)) {
@@ -17,8 +17,8 @@ export function whyNoSuchUser(
   if (unverified !== undefined && verifiedAtReset.includes(unverified)) {
     return `in ${place}, ${unverified} is verified whenever a password is reset`;
   }
-  if (sharesAddress === true && isUserName === true) return signInBy(place);
-  const isKnown = addedFor === undefined || sharesAddress === true;
+  if (shares === "address" && isUserName === true) return signInBy(place);
+  const isKnown = addedFor === undefined || shares === "address";
   const sent = next ?? event;
   const provider = isKnown && "provider" in sent ? sent.provider : undefined;
   return provider === undefined || (providers?.has(provider) ?? true)

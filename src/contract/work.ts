@@ -82,7 +82,7 @@ function workKind(call: AwsCall): WorkKind | undefined {
   if (statement !== "") return ofStatement(statement);
   if (service === "appsync") return graphqlKind(parameters);
   if (isReading(operation) || isListing(operation)) return undefined;
-  if (service === "dynamodb") return ofTable(operation, asObject(parameters));
+  if (service === "dynamodb") return ofTable(call);
   if (operation === "AdminAddUserToGroup") return "group";
   if (operation === "AdminDisableUser") return "account";
   return operation === "PutObject" && hasContent(call) ? "put" : "set";
@@ -180,42 +180,45 @@ function ofStatement(statement: string): WorkKind | undefined {
   return /^\s*(?:update|delete|merge|replace|upsert)\b/i.test(statement) ? "set" : undefined;
 }
 
-function ofTable(operation: string, parameters: Record<string, Json>): WorkKind {
-  const kinds = partsOf(operation, parameters).map(({ put, update }) => {
-    if (put !== undefined) return put["ConditionExpression"] === undefined ? "put" : "set";
-    return update !== undefined && isCounting(update) ? "count" : "set";
+function ofTable(call: AwsCall): WorkKind {
+  const kinds = writesIn(call).map(({ call: { operation, parameters } }): WorkKind => {
+    const write = asObject(parameters);
+    if (operation === "UpdateItem") return isCounting(write) ? "count" : "set";
+    return operation === "PutItem" && write["ConditionExpression"] === undefined ? "put" : "set";
   });
   return kinds.find((kind) => kind !== "set") ?? "set";
 }
 
-interface Part {
-  put?: Record<string, Json>;
-  update?: Record<string, Json>;
+/** One write of a call that may make several, as a call of its own. */
+interface Write {
+  call: AwsCall;
+  /** Where its parameters are among those of the whole call: `TransactItems.0.Put.`. */
+  at: string;
 }
 
-/** The writes of a call, one by one. */
-function partsOf(operation: string, parameters: Record<string, Json>): Part[] {
-  switch (operation) {
-    case "PutItem":
-      return [{ put: parameters }];
-    case "UpdateItem":
-      return [{ update: parameters }];
-    case "TransactWriteItems":
-      return listOf(parameters["TransactItems"]).map((item) => {
-        const { Put: put, Update: update } = asObject(item);
-        return {
-          ...(put !== undefined && { put: asObject(put) }),
-          ...(update !== undefined && { update: asObject(update) }),
-        };
-      });
-    case "BatchWriteItem":
-      return Object.values(asObject(parameters["RequestItems"]))
-        .flatMap(listOf)
-        .map((item) => asObject(item)["PutRequest"])
-        .flatMap((put) => (put === undefined ? [] : [{ put: asObject(put) }]));
-    default:
-      return [];
+/** The writes of a call, one by one: a transaction and a batch consist of others. */
+export function writesIn(call: AwsCall): Write[] {
+  const { TransactItems, RequestItems } = asObject(call.parameters);
+  const write = (operation: string, parameters: object, at: string): Write => ({
+    call: { ...call, operation, parameters: parameters as Record<string, Json> },
+    at,
+  });
+  if (call.operation === "TransactWriteItems") {
+    return listOf(TransactItems).flatMap((item, index) =>
+      Object.entries(asObject(item)).map(([kind, parameters]) =>
+        write(`${kind}Item`, asObject(parameters), `TransactItems.${index}.${kind}.`),
+      ),
+    );
   }
+  if (call.operation !== "BatchWriteItem") return [{ call, at: "" }];
+  return Object.entries(asObject(RequestItems)).flatMap(([TableName, items]) =>
+    listOf(items).map((item, index) => {
+      const [kind = "", parameters = {}] = Object.entries(asObject(item))[0] ?? [];
+      const operation = kind.replace("Request", "Item");
+      const at = `RequestItems.${TableName}.${index}.${kind}.`;
+      return write(operation, { TableName, ...asObject(parameters) }, at);
+    }),
+  );
 }
 
 /** Whether the result of an update depends on what was there. A condition may prevent it. */

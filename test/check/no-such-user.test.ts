@@ -81,7 +81,7 @@ it.each<[string, Partial<PoolUsers>, (string | undefined)[]]>([
   const event = { flow: "confirm-sign-up" as const };
   const shared: Scenario = {
     ...{ name: "confirm-sign-up/a", title: "a", flow: event.flow, event, next: event },
-    ...{ addedFor: "may look up records by email", sharesAddress: true, baseline: "b" },
+    ...{ addedFor: "may look up records by email", shares: "address", baseline: "b" },
   };
   const byGoogle: Scenario = { ...shared, next: { flow: "federated", provider: "google" } };
   const users = { file: "main.tf", line: 3, required: [], ...pool };

@@ -231,7 +231,9 @@ export interface RuleArgs {
         path: string;
         of: string;
         isReplaced: boolean;
-      };
+      }
+    /** Two users spell the same `of` otherwise: `call` makes two records of it, at `path`, or looks for it in vain. */
+    | { kind: "spelled"; call: string; path?: string; of: string };
   "no-mail-without-address": { to: string } | { error: string | undefined };
   /** `slow`: what must be slow for this to happen. */
   "awaits-mail": ({ to: string } | { call: string }) & { slow?: string };

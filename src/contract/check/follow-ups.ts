@@ -13,6 +13,7 @@ import {
   SES_THROTTLED,
   TWICE,
 } from "./scenarios.ts";
+import { sharedValueScenarios } from "./shared-values.ts";
 import { CONTACTS, verifiedBy } from "./verified.ts";
 import type { Contact } from "./verified.ts";
 
@@ -42,6 +43,7 @@ export function followUpScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     ...recoveries(runs),
     ...overlaps(runs),
     ...afterChanges(runs),
+    ...sharedValueScenarios(runs),
   ];
 }
 

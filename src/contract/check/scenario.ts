@@ -32,8 +32,11 @@ export interface Scenario {
   proves?: string;
   /** Set if Cognito never sends this, or if it tests a single rule: no other rule applies. */
   control?: true;
-  /** Whether the second of its two users has the first one's address, unverified. */
-  sharesAddress?: true;
+  /**
+   * What the second of its two users has in common with the first: the address, unverified; a value that both chose; or
+   * one of these but for its spelling.
+   */
+  shares?: "address" | "value" | "spelling";
   /** Whether it was not selected, and only serves for comparison. */
   isComparison?: true;
   /** Why it was added, as seen in the plain scenario: `calls dynamodb`. */

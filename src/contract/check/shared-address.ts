@@ -48,17 +48,25 @@ export function sharedAddressScenarios(
       ...{ ...event, email, index: SECOND, attributes: unverified },
       ...(kind === "google" && { flow: "federated" as const, provider: kind }),
     },
-    sharesAddress: true as const,
+    shares: "address" as const,
   }));
   if (!isFound) return shared;
+  const earlier = {
+    ...parts,
+    name: WITH_EARLIER_ADDRESS,
+    title: "an earlier user, whose account was deleted, had the same address",
+    event: first,
+    next: { ...first, index: SECOND },
+  };
   return [
     ...shared,
+    earlier,
     {
-      ...parts,
-      name: WITH_EARLIER_ADDRESS,
-      title: "an earlier user, whose account was deleted, had the same address",
-      event: first,
-      next: { ...first, index: SECOND },
+      ...earlier,
+      name: `${WITH_EARLIER_ADDRESS}-in-another-case`,
+      title: `${earlier.title} in lower case`,
+      next: { ...earlier.next, email: "Same.Address@Example.com" },
+      shares: "spelling" as const,
     },
   ];
 }

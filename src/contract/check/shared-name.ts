@@ -42,7 +42,7 @@ export function sharedNameScenarios(
 const PREFERRED = "preferred_username";
 
 /** Fields that are to tell users apart, beside keys. */
-const TELLS_APART =
+export const TELLS_APART =
   /^(?:user_?name|handle|slug|login|login_?name|screen_?name|sub_?domain|preferred_username|url_?name)$/i;
 
 /** A field that is made of what another user may have, too. */

@@ -31,7 +31,8 @@ interface Setting {
   value: string;
 }
 
-function settingsOf(call: AwsCall): Setting[] {
+/** The fields that a call sets, whatever was there. */
+export function settingsOf(call: AwsCall): Setting[] {
   const { operation } = call;
   if (operation === "UpdateItem") return assignmentsIn(call);
   if (!WRITES.test(operation)) return [];

@@ -71,3 +71,8 @@ export function keyValuesOf(call: AwsCall): string[] {
       : [];
   return (possible.length === 1 ? possible : keys).map(({ value }) => value);
 }
+
+/** The parts of a key that is made of several, such as `USER#ann`. */
+export function partsOfKey(key: string): string[] {
+  return key.toLowerCase().split(/[#:|/]/);
+}

@@ -18,7 +18,7 @@ type Linked = Extract<RuleArgs["no-trust-in-unverified"], { kind: "linked" }>;
 export function linkedIn({ played, findPlayed }: Suite): Found<Linked>[] {
   const told = new Set<string>();
   return played
-    .filter(({ scenario }) => scenario.sharesAddress === true)
+    .filter(({ scenario }) => scenario.shares === "address")
     .flatMap((run) => {
       // What every second user gets is not the address's doing.
       const usual = new Set(sharedIn(findPlayed(SOMEBODY_ELSE)).map(({ name }) => name));

@@ -1,5 +1,4 @@
 import type { Invocation } from "../../../invocation.ts";
-import { asObject } from "../../../json.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
@@ -7,16 +6,16 @@ import { afterChangeOf } from "../follow-ups.ts";
 import { AFTER_SIGN_UP, RESET, SOMEBODY_ELSE } from "../scenarios.ts";
 import { WITH_EARLIER_ADDRESS } from "../shared-address.ts";
 import { namesIn, SAME_NAME } from "../shared-name.ts";
-import { isNew } from "../reads.ts";
 import { CONTACTS } from "../verified.ts";
 import { newAttributesIn, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
-import { fieldsOf, isKeyPath, keyValuesOf } from "./fields.ts";
+import { keyValuesOf } from "./fields.ts";
 import { idsOf, madeIn, textsIn } from "./linked.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
-import { attributesOf, failureOf } from "./suite.ts";
+import { failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { sharedValues, spelledValues } from "./shared-values.ts";
 import { unmatchedRecords } from "./unmatched.ts";
 
 type OwnRecord = RuleArgs["one-record-per-user"];
@@ -27,6 +26,7 @@ export const ONE_RECORD = rule("one-record-per-user", "warning", (suite) => [
   ...takenRecords(suite),
   ...sharedNames(suite),
   ...sharedValues(suite),
+  ...spelledValues(suite),
   ...unmatchedRecords(suite),
 ]);
 
@@ -161,42 +161,8 @@ function sharedNames({ findPlayed }: Suite): Found<OwnRecord>[] {
   });
 }
 
-/** Records of one user that another one replaces, as their key is made of what both wrote about themselves. */
-function sharedValues({ findPlayed }: Suite): Found<OwnRecord>[] {
-  const run = findPlayed(SOMEBODY_ELSE);
-  const [first, second] = run?.calls.map(({ invocation }) => invocation) ?? [];
-  if (run === undefined || first === undefined || second === undefined) return [];
-  return workOf(second).flatMap(({ name: work, index, call }): Found<OwnRecord>[] => {
-    const isReplaced = replacesOne(call, work, first);
-    const { ConditionExpression: condition } = asObject(call.parameters);
-    if (call.operation !== "PutItem" || condition !== undefined || !isReplaced) return [];
-    // What is the same for all of them is nobody's own.
-    if (!hasAny(call.parameters, idsOf(second))) return [];
-    const [made] = [...fieldsOf(call)].flatMap(([path, value]) => {
-      const of = isKeyPath(path) ? writtenIn(String(value), first, second) : undefined;
-      return of === undefined ? [] : [{ path, of }];
-    });
-    if (made === undefined) return [];
-    const args = { kind: "shared" as const, call: work, ...made, isReplaced };
-    return [foundIn(run, args, { invocation: 1, call: index }, call.caller)];
-  });
-}
-
 /** Whether another invocation did the same work with the same keys. */
 function replacesOne(call: Work["call"], work: string, other: Invocation): boolean {
   const key = String(keyValuesOf(call));
   return workOf(other).some((each) => each.name === work && String(keyValuesOf(each.call)) === key);
-}
-
-/** The attribute that a part of a key is the value of, where both users have it. */
-function writtenIn(key: string, first: Invocation, second: Invocation): string | undefined {
-  const parts = key.toLowerCase().split(/[#:|/]/);
-  const own = attributesOf(first);
-  return Object.entries(attributesOf(second)).find(
-    ([name, value]) =>
-      isNew({ of: "userAttributes", name }) &&
-      typeof value === "string" &&
-      value === own[name] &&
-      parts.includes(value.trim().toLowerCase()),
-  )?.[0];
 }

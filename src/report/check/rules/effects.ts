@@ -70,11 +70,13 @@ export const EFFECT_TEXTS = {
   "one-record-per-user": {
     title: "Each user must have exactly one record, shared with no other user",
     otherwise:
-      "a note for a user who gets no record because another user's exists, for a record that contains neither sub nor user name, and for user names and parts of keys that two users share",
+      "a note for a user who gets no record because another user's exists, for a record that contains neither sub nor user name, and for user names and parts of keys that two users share or spell differently",
     why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address after the first account was deleted or at an identity provider. Password resets call the trigger with the current values.",
     fix: "derive the record's key from the sub, and look the record up by it",
     fixFor: (args) => {
       if (args.kind === "unmatched") return "write the sub into the record";
+      if (args.kind === "spelled")
+        return `lowercase and trim the ${args.of} wherever it is a key or looked up`;
       return args.kind === "shared" && !(args.isReplaced && args.of in SHARED)
         ? "add a part of the sub to the value, or reserve it with a conditional write and choose another one if it is taken"
         : undefined;
@@ -102,6 +104,10 @@ export const EFFECT_TEXTS = {
       },
       unmatched: ({ call }) =>
         `${call} creates a record that contains neither the sub nor the user name, so nothing connects it to the user after a change of email address`,
+      spelled: ({ call, path, of }) =>
+        path === undefined
+          ? `a user with the ${of} of another user in another case is not recognized: ${call} looks for it as it is spelled`
+          : `two users whose ${of} differs only in case or spaces get two records: ${call} with ${path}`,
       shared: ({ call, path, of, isReplaced }) =>
         `two users with the same ${SHARED[of] ?? of} get the same ${path}${
           isReplaced ? `, and the second replaces the first one's record: ${call}` : ` in ${call}`

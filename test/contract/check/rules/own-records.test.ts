@@ -33,6 +33,7 @@ const NO_RECORD =
   "a user with the address of an earlier user, whose record still exists, gets no record: dynamodb PutItem (users) never contains their sub";
 const UNMATCHED = (call: string): string =>
   `${call} creates a record that contains neither the sub nor the user name, so nothing connects it to the user after a change of email address`;
+const isSpelled = (args: object): boolean => "kind" in args && args.kind === "spelled";
 const posting = (url: string): string =>
   `await fetch("${url}", { method: "POST", body: JSON.stringify({ email, name }) }).catch(console.error)`;
 const isReset = 'event.triggerSource !== "PostConfirmation_ConfirmSignUp"';
@@ -175,8 +176,89 @@ it.concurrent.each<[string, string, string[]]>([
   const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
   const told = scenarios
     .flatMap(({ findings }) => findings)
-    .filter(({ code }) => code === "one-record-per-user");
+    .filter(({ code, args }) => code === "one-record-per-user" && !isSpelled(args));
   expect(told.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual(wanted);
+});
+
+const HANDLE = 'all["custom:handle"] ?? sub';
+const SPELLED = "confirm-sign-up/*-in-another-case";
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "has the address as the key",
+    `${putting("email: { S: email }, nick: { S: sub }", ONCE("email"))};`,
+    [
+      "two users whose email differs only in case or spaces get two records: dynamodb PutItem (users) with Item.email.S",
+    ],
+  ],
+  [
+    "has it in lower case as the key",
+    `${putting("email: { S: email.toLowerCase() }, nick: { S: sub }", ONCE("email"))};`,
+    [],
+  ],
+  ["has it beside a key of the user", `${putting("id: { S: sub }, email: { S: email }")};`, []],
+  [
+    "writes only where the address is new, whatever else is there",
+    `${putting("id: { S: sub }, email: { S: email }", ONCE("email"))};`,
+    [
+      "two users whose email differs only in case or spaces get two records: dynamodb PutItem (users) with Item.email.S",
+    ],
+  ],
+  [
+    "looks for the address",
+    `${FINDS_BY_EMAIL}
+    if (known && known.id.S !== sub) return event;
+    ${putting("id: { S: sub }, email: { S: email }", ONCE("id"))};`,
+    [
+      "a user with the email of another user in another case is not recognized: dynamodb Query (users) looks for it as it is spelled",
+    ],
+  ],
+  [
+    "looks for the address, and writes all the same",
+    `${FINDS_BY_EMAIL}
+    console.log(known === undefined);
+    ${putting("id: { S: sub }, email: { S: email }")};`,
+    [],
+  ],
+  [
+    "makes a key of a handle",
+    `${putting(`pk: { S: "HANDLE#" + (${HANDLE}) }, owner: { S: sub }`)};`,
+    [
+      "two users whose custom:handle differs only in case or spaces get two records: dynamodb PutItem (users) with Item.pk.S",
+    ],
+  ],
+  [
+    "makes a key of it in lower case and without spaces",
+    `${putting(`pk: { S: "HANDLE#" + (${HANDLE}).trim().toLowerCase() }, owner: { S: sub }`)};`,
+    [],
+  ],
+  [
+    "makes a key of what is no name",
+    `${putting(`pk: { S: "CODE#" + (all["custom:invite"] ?? sub) }, owner: { S: sub }`)};`,
+    [],
+  ],
+])("where two users spell the same otherwise, a handler that %s", async (_, body, wanted) => {
+  const file = handlerFile(
+    `export const handler = async (event) => {\n${SAYS_WHO}\n${body}\nreturn event;\n};`,
+  );
+  const only = [SPELLED, "confirm-sign-up/with-*"];
+  const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
+  const told = scenarios.flatMap(({ findings }) => findings).filter(({ args }) => isSpelled(args));
+  expect(told.map((each) => checkSentence(each))).toEqual(wanted);
+});
+
+it("tries a value that a key is made of with two users", async () => {
+  const file = handlerFile(
+    `export const handler = async (event) => {\n${SAYS_WHO}\n${putting(`pk: { S: "HANDLE#" + (${HANDLE}) }, owner: { S: sub }`)};\nreturn event;\n};`,
+  );
+  const only = ["confirm-sign-up/with-*"];
+  const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
+  const told = scenarios.flatMap(({ name, findings }) =>
+    findings
+      .filter(({ args }) => "kind" in args && args.kind === "shared")
+      .map((each) => `${name}: ${each.severity}`),
+  );
+  expect(told).toEqual(["confirm-sign-up/with-the-value-of-another-user-custom-handle: warning"]);
 });
 
 const KEY = '"USERNAME#" + (all["custom:handle"] ?? sub).toLowerCase()';
@@ -190,6 +272,72 @@ it.concurrent.each<[string, string, string[]]>([
     ],
   ],
   ["reserves it", `${putting(`pk: { S: ${KEY} }, owner: { S: sub }`, ONCE("pk"))};`, []],
+  [
+    "makes one in a transaction",
+    `${callingTable(
+      "TransactWriteItems",
+      `TransactItems: [
+      { Put: { TableName: "users", Item: { pk: { S: sub } } } },
+      { Put: { TableName: "names", Item: { pk: { S: ${KEY} }, owner: { S: sub } } } },
+    ]`,
+    )};`,
+    [
+      "warning two users with the same custom:handle get the same TransactItems.1.Put.Item.pk.S, and the second replaces the first one's record: dynamodb TransactWriteItems (users)",
+    ],
+  ],
+  [
+    "reserves it in a transaction",
+    `${callingTable(
+      "TransactWriteItems",
+      `TransactItems: [
+      { Put: { TableName: "users", Item: { pk: { S: sub } } } },
+      { Put: { TableName: "names", Item: { pk: { S: ${KEY} }, owner: { S: sub } }, ${ONCE("pk")} } },
+    ]`,
+    )};`,
+    [],
+  ],
+  [
+    "makes one in a batch",
+    `${callingTable(
+      "BatchWriteItem",
+      `RequestItems: { names: [
+      { PutRequest: { Item: { pk: { S: ${KEY} }, owner: { S: sub } } } },
+    ] }`,
+    )};`,
+    [
+      "warning two users with the same custom:handle get the same RequestItems.names.0.PutRequest.Item.pk.S, and the second replaces the first one's record: dynamodb BatchWriteItem (users)",
+    ],
+  ],
+  [
+    "updates what has it as its key",
+    `${callingTable("UpdateItem", `Key: { pk: { S: ${KEY} } }, UpdateExpression: "SET #o = :o", ExpressionAttributeNames: { "#o": "owner" }, ExpressionAttributeValues: { ":o": { S: sub } }`)};`,
+    [
+      "warning two users with the same custom:handle get the same Key.pk.S, and the second replaces the first one's record: dynamodb UpdateItem (users)",
+    ],
+  ],
+  [
+    "adds the user to what has it as its key",
+    `${callingTable("UpdateItem", `Key: { pk: { S: ${KEY} } }, UpdateExpression: "ADD members :m SET lastMember = :l", ExpressionAttributeValues: { ":m": { SS: [sub] }, ":l": { S: sub } }`)};`,
+    [],
+  ],
+  [
+    "sets the plan back of all who have it",
+    `${putting(`pk: { S: ${KEY} }, plan: { S: "free" }, members: { N: "1" }`)};`,
+    [
+      "warning two users with the same custom:handle get the same Item.pk.S, and the second replaces the first one's record: dynamodb PutItem (users)",
+    ],
+  ],
+  [
+    "upserts a row whose key it is",
+    `await fetch("https://db.example.com/rest/v1/names", {
+      method: "POST",
+      headers: { "content-type": "application/json", prefer: "resolution=merge-duplicates" },
+      body: JSON.stringify({ id: all["custom:handle"] ?? sub, owner: sub }),
+    });`,
+    [
+      "warning two users with the same custom:handle get the same id, and the second replaces the first one's record: http POST https://db.example.com/rest/v1/names",
+    ],
+  ],
   [
     "keeps the same for all who have it",
     `${putting(`pk: { S: ${KEY} }, open: { BOOL: true }`)};`,
