@@ -13,6 +13,7 @@ import {
   SES_THROTTLED,
   TWICE,
 } from "./scenarios.ts";
+import { privilegedValueScenarios } from "./privileged-values.ts";
 import { sharedValueScenarios } from "./shared-values.ts";
 import { CONTACTS, verifiedBy } from "./verified.ts";
 import type { Contact } from "./verified.ts";
@@ -44,6 +45,7 @@ export function followUpScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     ...overlaps(runs),
     ...afterChanges(runs),
     ...sharedValueScenarios(runs),
+    ...privilegedValueScenarios(runs),
   ];
 }
 

@@ -26,7 +26,10 @@ export const NO_TRUST = rule("no-trust-in-unverified", "warning", (suite) => {
   const isVarying = varyingIn(suite).work.size > 0;
   const compared = isVarying
     ? []
-    : [...onceFor(told(suite.played.flatMap((run) => chosenIn(run, suite)))), ...byAddress(suite)];
+    : [
+        ...onceFor(told(suite.played.flatMap((run) => chosenIn(run, suite))), suite),
+        ...byAddress(suite),
+      ];
   const everybody = everybodyIn(suite);
   // What everybody gets, nobody gets for a value.
   const usual = new Set(everybody.map(({ args }) => joining(args.group)));
@@ -155,17 +158,22 @@ function told(all: readonly Found<Chosen>[]): Found<Chosen>[] {
     });
 }
 
-/** What is taken over as it is has one cause, whatever the value: the first warning tells it, or else the first note. */
-function onceFor(all: readonly Found<Chosen>[]): Found<Chosen>[] {
+/**
+ * What is taken over as it is has one cause, whatever the value: a warning tells it, or else a note, with a value that
+ * the source does not name if there is one.
+ */
+function onceFor(all: readonly Found<Chosen>[], { findPlayed }: Suite): Found<Chosen>[] {
   const isTakenOver = ({ args: { value, effect } }: Found<Chosen>): boolean =>
     effect.endsWith(`"${value}"`);
   const causeOf = ({ place, args: { key, value, effect } }: Found<Chosen>): string =>
     [key, place, effect.slice(0, -value.length - 1)].join(" ");
+  const rankOf = ({ severity, scenario }: Found<Chosen>): number =>
+    (severity === "note" ? 0 : 2) +
+    (findPlayed(scenario)?.scenario.chosen?.isGuess === true ? 1 : 0);
   const firsts = new Map<string, Found<Chosen>>();
   for (const each of all.filter(isTakenOver)) {
     const first = firsts.get(causeOf(each));
-    if (first === undefined || (first.severity === "note" && each.severity !== "note"))
-      firsts.set(causeOf(each), each);
+    if (first === undefined || rankOf(first) < rankOf(each)) firsts.set(causeOf(each), each);
   }
   return all.filter((each) => !isTakenOver(each) || firsts.get(causeOf(each)) === each);
 }
