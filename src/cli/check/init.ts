@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { UserScenario } from "../../check/user-scenario.ts";
+import { withoutSecrets } from "../../report/without-secrets.ts";
 import { UserError } from "../../errors.ts";
 import { fileError } from "../../files/file-error.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
@@ -249,7 +250,9 @@ function expectedOf(
       stderr.write(`no expectations written for ${flow} until this is fixed: ${why}\n`);
     } else if (obstacles.length > 0) {
       const why = [...new Set(obstacles.map(({ what }) => what))].join(", ");
-      stderr.write(`no expectations written for ${flow}, which had no response for ${why}\n`);
+      stderr.write(
+        `no expectations written for ${flow}, which had no response for ${withoutSecrets(why)}\n`,
+      );
     } else if (accepted && status === "passed") {
       const { mails, awsCalls } = call.invocation;
       const done = awsCalls.filter(({ result }) => result !== "refused");

@@ -3,11 +3,13 @@ import { appendFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { secretsIn } from "../../check/secret-variables.ts";
 import { jsonPieces } from "../../json.ts";
 import type { CheckReport } from "../../contract/check/result.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import type { ExplainedReport } from "../../report/check/explain.ts";
 import { UserError } from "../../errors.ts";
+import { withoutSecrets } from "../../report/without-secrets.ts";
 import type { Paint } from "../../report/terminal/paint.ts";
 import { REPORTERS } from "../flags/table/check.ts";
 import { paintFor } from "../io/colour.ts";
@@ -27,7 +29,7 @@ interface Checked {
   root: string;
 }
 
-type ReportKeys = "reporters" | "color" | "open" | "command";
+type ReportKeys = "reporters" | "color" | "open" | "command" | "local";
 
 type Reporter = (checked: Checked) => Promise<string | Iterable<string>>;
 
@@ -69,13 +71,14 @@ export async function refuseUnknown(choices: readonly ReporterChoice[]): Promise
 /** Writes each report. What cannot be written fails once all others are. */
 export async function writeReports(
   { report, exitCode }: { report: CheckReport; exitCode: ExitCode },
-  { reporters, color, open = false, command }: Pick<CheckCommandOptions, ReportKeys>,
+  { reporters, color, open = false, command, local }: Pick<CheckCommandOptions, ReportKeys>,
   context: Context,
 ): Promise<void> {
   const { explainCheck } = await import("../../report/check/explain.ts");
   const isForWindows = process.platform === "win32";
   const explained = { ...explainCheck(report), command, isForWindows };
   const choices = open ? await withPage(reporters) : reporters;
+  const secrets = secretsIn(local.env).map(([, value]) => value);
   let failure: { error: unknown } | undefined;
   for (const { name, file } of choices) {
     const text = await WRITERS[name]?.({
@@ -87,7 +90,7 @@ export async function writeReports(
       root: realPath(context.env["GITHUB_WORKSPACE"] || context.cwd),
     });
     try {
-      const pieces = typeof text === "object" ? text : [text ?? ""];
+      const pieces = shownOf(typeof text === "object" ? text : [text ?? ""], secrets);
       // Other commands of a step may have written to its summary.
       const isSummary = file !== undefined && file === context.env["GITHUB_STEP_SUMMARY"];
       if (isSummary) await appendFile(file, [...pieces].join(""));
@@ -99,6 +102,10 @@ export async function writeReports(
   if (failure !== undefined) throw failure.error;
   const page = choices.find(isPage)?.file;
   if (open && page !== undefined) await openPage(resolve(context.cwd, page), context);
+}
+
+function* shownOf(pieces: Iterable<string>, secrets: readonly string[]): Iterable<string> {
+  for (const piece of pieces) yield withoutSecrets(piece, secrets);
 }
 
 async function openPage(file: string, { openFile, stderr }: Context): Promise<void> {

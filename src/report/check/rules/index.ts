@@ -1,6 +1,7 @@
 import type { CheckFinding } from "../../../contract/check/finding.ts";
 import type { ListedRule } from "../../../contract/check/result.ts";
 import type { Severity } from "../../../finding.ts";
+import { withoutSecrets } from "../../without-secrets.ts";
 import { ANSWER_TEXTS } from "./answers.ts";
 import { EFFECT_TEXTS } from "./effects.ts";
 import { EVENT_TEXTS } from "./events.ts";
@@ -38,7 +39,7 @@ export function checkSentence({ code, args, restsOn = [] }: CheckFinding): strin
     restsOn.length === 0
       ? ""
       : `; here ${restsOn.join(", ")} gets the same answer each time; the real service may answer differently`;
-  return sentence(args as never) + same;
+  return withoutSecrets(sentence(args as never) + same);
 }
 
 /** How to fix this finding, if that differs from the rule's fix. */
