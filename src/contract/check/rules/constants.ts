@@ -5,7 +5,10 @@ import { fieldName, fieldsOf } from "./fields.ts";
 
 /** What is changed after a sign-up, by its name: a plan is upgraded, a balance used up, an account suspended. */
 const CHANGES =
-  /plan|tier|role|group|permission|status|state$|credit|balance|points|quota|limit|level|active|enabled|disabled|suspended|blocked|onboard|subscri|trial|setting|preference|theme/i;
+  /plan|tier|role|group|permission|status|state$|credit|balance|points|quota|limit|level|active|enabled|disabled|suspended|blocked|onboard|subscri|trial|setting|preference|theme|(?:^|_)count$|(?<!dis|c)Count$|score|streak/i;
+
+/** What is filled in later: whoever sets it to null again loses it. */
+const FILLED_LATER = /(?:Id|_id|[tT]oken|[aA]rn|[eE]ndpoint)$/;
 
 /** What is set once, when a user is new. */
 const BEGINNINGS =
@@ -16,8 +19,9 @@ const TIME = /^\d{4}-\d\d-\d\d|^\d{10}(?:\d{3})?$/;
 export function constantsIn(call: AwsCall, { event }: Invocation): string[] {
   const own = new Set(leavesOf(event).map(({ value }) => String(value)));
   const constants = settingsOf(call)
-    .filter(({ value }) => value !== "" && !own.has(value))
-    .flatMap(({ name, value }) => {
+    .filter(({ value }) => value !== "" && (IS_FLAG.test(value) || !own.has(value)))
+    .flatMap(({ name, value, isNull }) => {
+      if (isNull) return FILLED_LATER.test(name) || CHANGES.test(name) ? [`${name} to null`] : [];
       if (BEGINNINGS.test(name) && TIME.test(value)) return [`${name} to a new time`];
       return CHANGES.test(name) ? [`${name} to "${value}"`] : [];
     });
@@ -26,9 +30,13 @@ export function constantsIn(call: AwsCall, { event }: Invocation): string[] {
 
 const WRITES = /^(?:PutItem|BatchWriteItem|TransactWriteItems|AdminUpdateUserAttributes)$/;
 
+/** Flags of the event have such values, too. */
+const IS_FLAG = /^(?:true|false)$/;
+
 interface Setting {
   name: string;
   value: string;
+  isNull: boolean;
 }
 
 /** The fields that a call sets, whatever was there. */
@@ -38,7 +46,10 @@ export function settingsOf(call: AwsCall): Setting[] {
   if (!WRITES.test(operation)) return [];
   return [...fieldsOf(call)]
     .filter(([path]) => /(?:^|\.)(?:Item|UserAttributes)\./.test(path))
-    .map(([path, value]) => ({ name: fieldName(path), value: String(value) }));
+    .map(([path, value]) => ({
+      ...{ name: fieldName(path), value: String(value) },
+      isNull: value === null || (path.endsWith(".NULL") && value === true),
+    }));
 }
 
 /** `SET #plan = :plan`, unless a condition or `if_not_exists` keeps what is there. */
@@ -57,6 +68,11 @@ function assignmentsIn({ parameters }: AwsCall): Setting[] {
     const name = asObject(names)[field];
     return leaf === undefined
       ? []
-      : [{ name: typeof name === "string" ? name : field, value: String(leaf.value) }];
+      : [
+          {
+            ...{ name: typeof name === "string" ? name : field, value: String(leaf.value) },
+            isNull: leaf.path.endsWith("NULL"),
+          },
+        ];
   });
 }

@@ -13,8 +13,8 @@ import {
   workDoneAgain,
 } from "./again.ts";
 import type { Again } from "./again.ts";
-import { constantsIn } from "./constants.ts";
-import { fieldsOf, isIdPath } from "./fields.ts";
+import { constantsIn, settingsOf } from "./constants.ts";
+import { fieldsOf, isIdPath, isKeyPath } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
@@ -121,7 +121,7 @@ function isRepeatedWork(again: Again): boolean {
 /** The first values that a later write of the same record sets again. */
 function setBack(again: Again, first: Invocation): string[] {
   if (isOtherRecord(again) || isGuarded(again)) return [];
-  const anew = newAttributesIn(again);
+  const anew = [...newAttributesIn(again), ...newIdsIn(again)];
   const constants = constantsIn(again.work.call, first);
   return [
     ...constants.filter((each) => !anew.some((name) => each.startsWith(`${name} to `))),
@@ -129,9 +129,23 @@ function setBack(again: Again, first: Invocation): string[] {
   ];
 }
 
+/** Ids of the record that a later write replaces by others: what was found by the first ones no longer is. */
+function newIdsIn({ before, work }: Again): string[] {
+  if (!/^(?:Put|Update)Item$/.test(work.call.operation)) return [];
+  const first = new Map(settingsOf(before.call).map(({ name, value }) => [name, value]));
+  return settingsOf(work.call).flatMap(({ name, value }) => {
+    const known = first.get(name);
+    const isId = /(?:Id|_id|arn)$/.test(name) && !/last|request|trace/i.test(name);
+    return isId && known !== undefined && known !== value ? [name] : [];
+  });
+}
+
 /** Whether the later record has another key, as far as names tell. */
 function isOtherRecord(again: Again): boolean {
-  return newValuesIn(again).some((path) => path === ADDRESS || isIdPath(path));
+  const hasKey = [...fieldsOf(again.work.call).keys()].some((path) => isKeyPath(path));
+  return newValuesIn(again).some(
+    (path) => path === ADDRESS || (hasKey ? isKeyPath(path) : isIdPath(path)),
+  );
 }
 
 /** Mails to others than the user, such as the team. */
