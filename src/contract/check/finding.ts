@@ -140,12 +140,13 @@ export interface RuleArgs {
   "accepts-new-keys": FailedAlone | LeftOut;
   /**
    * `call` is absent if earlier scenarios used the environment. `kept`: a value of an earlier call's user in a mail to
-   * another user, or in the call `by`. `isLost`: nothing is returned.
+   * another user, or in the call `by`. `isLost`: nothing is returned. `skipped`: what another user goes without.
    */
   "works-when-warm":
     | { call?: number; error: string }
     | { call?: number; isLost: true }
-    | { call?: number; kept: string; by?: string };
+    | { call?: number; kept: string; by?: string }
+    | { call: number; skipped: string };
   "no-callback-style": {
     error?: string;
     /** The package whose function takes the callback. */

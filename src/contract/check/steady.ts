@@ -2,6 +2,7 @@ import { hostIn } from "../../hosts.ts";
 import type { Invocation } from "../../invocation.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { workOf } from "../work.ts";
+import type { Work } from "../work.ts";
 import { failureIn, impersonal } from "./rules/suite.ts";
 import type { ScenarioRun } from "./scenario.ts";
 import { PLAIN } from "./scenarios.ts";
@@ -26,11 +27,14 @@ export function conductOf({ invocation }: Conclusion): Conduct {
 }
 
 function workIn(invocation: Invocation): string[] {
-  const names = workOf(invocation).map(({ name, call }) => {
-    const [method, url = ""] = call.operation.split(" ");
-    return call.service === "http" ? `${method} ${hostIn(url)}` : impersonal(name, invocation);
-  });
+  const names = workOf(invocation).map((work) => nameAlike(work, invocation));
   return [...new Set(names)].toSorted();
+}
+
+/** A work's name, the same for every user. */
+export function nameAlike({ name, call }: Work, invocation: Invocation): string {
+  const [method, url = ""] = call.operation.split(" ");
+  return call.service === "http" ? `${method} ${hostIn(url)}` : impersonal(name, invocation);
 }
 
 /** Equal for conducts that do not differ. */

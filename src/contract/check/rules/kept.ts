@@ -1,12 +1,14 @@
 import { isListing, isReading } from "../../../aws-operations.ts";
-import { allRecipients } from "../../../email-address.ts";
+import { allRecipients, bareAddress } from "../../../email-address.ts";
 import type { Invocation } from "../../../invocation.ts";
 import { workOf } from "../../work.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
-import { SOMEBODY_ELSE } from "../scenarios.ts";
+import { PLAIN, SOMEBODY_ELSE } from "../scenarios.ts";
+import { nameAlike } from "../steady.ts";
+import { varyingIn } from "./chance.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
-import { judged } from "./suite.ts";
+import { isHostile, judged } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 /** What mails and writes have of the user of an earlier call, kept outside of the handler. */
@@ -21,10 +23,14 @@ export function keptIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
     );
     if (found.length > 0) return found;
   }
-  // Other scenarios may have been in the environment before.
-  const people = suite.runs.flatMap(({ calls }) =>
-    calls.flatMap(({ invocation }) => personIn(invocation).slice(0, 1)),
-  );
+  // Other scenarios may have been in the environment before. Values that are tried on purpose may be the code's own.
+  const people = suite.runs.flatMap((each) => {
+    const isOrdinary = each.scenario.addedFor === undefined && !isHostile(each);
+    return each.calls.flatMap(({ invocation }) => {
+      const person = personIn(invocation);
+      return isOrdinary ? person.filter((value) => value.length > 5) : person.slice(0, 1);
+    });
+  });
   return judged(suite)
     .flatMap((each) =>
       each.calls.flatMap(({ invocation }, at) =>
@@ -34,6 +40,45 @@ export function keptIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
       ),
     )
     .slice(0, 1);
+}
+
+/** What the second user of an environment goes without, though the first one of another has it. */
+export function skippedIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
+  const run = suite.find(SOMEBODY_ELSE);
+  const [usual, second] = [suite.find(PLAIN)?.calls[0], run?.calls[1]];
+  if (run === undefined || usual === undefined || second?.verdict.accepted !== true) return [];
+  const varying = varyingIn(suite);
+  const isRead = [usual, second].some(({ invocation }) =>
+    invocation.awsCalls.some(({ operation }) => isReading(operation) || isListing(operation)),
+  );
+  if (isRead) return [];
+  const done = new Set(deedsIn(second.invocation).map(({ deed }) => deed));
+  return deedsIn(usual.invocation)
+    .filter(({ deed }) => !done.has(deed) && !varying.work.has(deed))
+    .filter(({ deed }) => deed !== MAIL || !varying.mails)
+    .slice(0, 1)
+    .map(({ deed, isHttp }) => ({
+      ...foundIn(run, { call: 2, skipped: deed }, { invocation: 1 }),
+      // Some notices are meant for some users only.
+      ...(isHttp && { severity: "warning" as const }),
+    }));
+}
+
+const MAIL = "mail";
+
+/** Mails to the user, and changes with the user's data, named alike for every user. */
+function deedsIn(invocation: Invocation): { deed: string; isHttp: boolean }[] {
+  const own = personIn(invocation);
+  const isMailed = invocation.mails.some((mail) =>
+    allRecipients(mail).some((each) => own.includes(bareAddress(each))),
+  );
+  const works = workOf(invocation).flatMap((work) => {
+    const { operation, parameters, service } = work.call;
+    const text = `${operation} ${JSON.stringify(parameters ?? null)}`;
+    const isOwn = own.some((each) => text.includes(each));
+    return isOwn ? [{ deed: nameAlike(work, invocation), isHttp: service === "http" }] : [];
+  });
+  return [...(isMailed ? [{ deed: MAIL, isHttp: false }] : []), ...works];
 }
 
 interface Kept {

@@ -5,7 +5,7 @@ import { chanceSignatures } from "./chance.ts";
 import { causesFor } from "./causes.ts";
 import type { Cause } from "./causes.ts";
 import { failingAgain } from "./failing-again.ts";
-import { keptIn } from "./kept.ts";
+import { keptIn, skippedIn } from "./kept.ts";
 import { foundIn, rule, severityFor } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { failureIn, failureOf, judged } from "./suite.ts";
@@ -111,7 +111,8 @@ const WARM_RULE = rule("works-when-warm", "error", (suite) => {
     return [foundIn(run, { error: failure.text }, { invocation: 0 }, failure.place)];
   });
   const lost = lostIn(suite);
-  return [...again, ...later, ...lost, ...keptIn(suite)];
+  const kept = keptIn(suite);
+  return [...again, ...later, ...lost, ...(kept.length > 0 ? kept : skippedIn(suite))];
 });
 
 /** Calls after the first that return nothing. */

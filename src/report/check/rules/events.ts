@@ -95,7 +95,9 @@ export const EVENT_TEXTS = {
         ? "keep no user data outside the handler; build every text and object inside the call"
         : "isLost" in args
           ? "return the event in every call, whatever an earlier call did"
-          : undefined,
+          : "skipped" in args
+            ? "keep no variable outside the handler that ends the work after the first user"
+            : undefined,
     sentence: (args) => {
       const { call } = args;
       if ("kept" in args) {
@@ -103,6 +105,9 @@ export const EVENT_TEXTS = {
         return call === undefined
           ? `after calls for other users in the same environment, ${data}`
           : `call ${call} was for another user, but ${data}`;
+      }
+      if ("skipped" in args) {
+        return `call ${call} was for another user, who got none of the first user's work: ${args.skipped}`;
       }
       const what = "isLost" in args ? "returns nothing" : `fails: ${messageText(args.error)}`;
       return call === undefined

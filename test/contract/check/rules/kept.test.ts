@@ -66,3 +66,42 @@ it("data of a user of an earlier scenario", () => {
     `after calls for other users in the same environment, its dynamodb PutItem (users) contains data of the previous user: "${first.request.userAttributes.sub}"`,
   ]);
 });
+
+const aSend = ({ request: { userAttributes } }: typeof first, service = "sqs"): AwsCall => ({
+  service,
+  operation: service === "http" ? "POST https://crm.example.com/users" : "SendMessage",
+  result: "answered",
+  parameters: { MessageBody: userAttributes.sub ?? "" },
+});
+
+it.each<[string, AwsCall[], AwsCall[], string[]]>([
+  [
+    "goes without a message",
+    [aSend(first)],
+    [],
+    ["error: call 2 was for another user, who got none of the first user's work: sqs SendMessage"],
+  ],
+  [
+    "is not told to a service",
+    [aSend(first, "http")],
+    [],
+    [
+      "warning: call 2 was for another user, who got none of the first user's work: POST crm.example.com",
+    ],
+  ],
+  ["has the same", [aSend(first)], [aSend(other)], []],
+  ["needs no token of its own", [{ ...aSend(first), parameters: { a: "b" } }], [], []],
+  ["may be in a table", [aSend(first), list], [], []],
+])("a second user %s", (_what, usual, later, expected) => {
+  const [plain, scenario] = [PLAIN, SOMEBODY_ELSE].map((name) =>
+    SCENARIOS.find((each) => each.name === name),
+  );
+  if (plain === undefined || scenario === undefined) throw new Error("no such scenario");
+  const called = (event: typeof first, awsCalls: AwsCall[]): ReturnType<typeof aCall> =>
+    aCall(anInvocation({ event, awsCalls }));
+  const found = applyRules([
+    { scenario: plain, calls: [called(first, usual)] },
+    { scenario, calls: [called(first, usual), called(other, later)] },
+  ]).filter(({ code }) => code === "works-when-warm");
+  expect(found.map((each) => `${each.severity}: ${checkSentence(each)}`)).toEqual(expected);
+});
