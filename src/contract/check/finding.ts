@@ -42,6 +42,8 @@ export interface FailedAlone {
    * phone_number_verified is (`all`).
    */
   unverified?: "email" | "all";
+  /** Whether it fails for each user name that is not a UUID. */
+  namedOtherwise?: true;
   /** The value that the user has only in this scenario. */
   chosen?: { key: string; value: string };
 }

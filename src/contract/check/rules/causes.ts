@@ -26,7 +26,7 @@ export interface Cause {
   shown: ScenarioRun;
   failure: Failure;
   /** What the failing runs have in common. */
-  trait?: Pick<FailedAlone, "lacks" | "unverified">;
+  trait?: Pick<FailedAlone, "lacks" | "unverified" | "namedOtherwise">;
 }
 
 interface FailedRun {
@@ -298,7 +298,7 @@ function traitsOf(
     ...("identities" in has ? [trait("federated", "handles-federated-users")] : []),
     ...(typeof userName === "string" && UUID.test(userName)
       ? []
-      : [trait("user name", "accepts-every-flow")]),
+      : [trait("user name", "accepts-every-flow", { namedOtherwise: true })]),
     ...SUBS.filter(([, usual]) => typeof has["sub"] === "string" && !usual.test(has["sub"])).map(
       ([name]) => trait(name, "validates-what-cognito-sends"),
     ),

@@ -25,6 +25,10 @@ export const EVENT_TEXTS = {
     title: "The handler must respond in every flow that calls it",
     why: "An administrator's confirmation has a null clientId, a password reset has a different triggerSource, and newer pools have a different kind of sub.",
     fix: "treat callerContext.clientId as optional, and return the event for an unknown triggerSource",
+    fixFor: (args) =>
+      args.kind === "failed-alone" && args.namedOtherwise === true
+        ? "do not compare userName with the sub or a UUID: it is the name that the user chose, or begins with the provider's name"
+        : undefined,
     evidence: "https://github.com/aws/aws-lambda-go/issues/44",
     failing: "const app = APPS[event.callerContext.clientId.slice(0, 4)];",
     passing: 'const app = APPS[event.callerContext.clientId?.slice(0, 4) ?? ""];',

@@ -12,6 +12,7 @@ import { anInvocation, returned } from "../../../helpers/invocation.ts";
 
 interface Facts {
   name: string;
+  userName: unknown;
   email: string | undefined;
   attributes: Record<string, unknown>;
   isReset: boolean;
@@ -68,7 +69,8 @@ function factsOf(event: EventDocument): Omit<Facts, "name" | "isWarm" | "isTroub
   const { clientId } = event["callerContext"] as { clientId: unknown };
   const email = attributes["email"] as string | undefined;
   const isReset = event["triggerSource"] === "PostConfirmation_ConfirmForgotPassword";
-  return { email, attributes, isReset, clientId, metadata };
+  const { userName } = event;
+  return { email, attributes, isReset, clientId, metadata, userName };
 }
 
 const has = (facts: Facts, name: string): boolean => facts.attributes[name] !== undefined;
@@ -179,6 +181,12 @@ it("names the value of an attribute that only the handler knows, and how to refu
   expect(found?.code).toBe("accepts-any-value");
   expect(found && checkSentence(found)).toMatch(/^with birthdate "2020-01-31" the handler fails: /);
   expect(found && checkFix(found)).toMatch(/^return the event for every value of birthdate, /);
+});
+
+it("says of a user name that is not the sub that it may be anything", () => {
+  const found = applyRules(play(({ userName, attributes }) => userName !== attributes["sub"]));
+  expect(new Set(found.map(({ code }) => code))).toEqual(new Set(["accepts-every-flow"]));
+  expect(found[0] && checkFix(found[0])).toMatch(/^do not compare userName with the sub/);
 });
 
 it("has two labels for two causes at one place", () => {
