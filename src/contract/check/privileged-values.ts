@@ -1,24 +1,33 @@
 import type { Invocation } from "../../invocation.ts";
 import { workOf } from "../work.ts";
 import { fieldName } from "./rules/fields.ts";
-import { namedFields, privilegeIn } from "./rules/grants.ts";
+import { isPrivilege, namedFields, privilegeIn } from "./rules/grants.ts";
+import type { Field } from "./rules/grants.ts";
 import { attributesOf } from "./rules/suite.ts";
 import { isNew } from "./reads.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
+import { PLAIN } from "./scenarios.ts";
 
 /** More values are not tried. */
 const MOST = 3;
 
 /** Scenarios for values that are taken over as a role, a group or a plan: the user chooses one with rights. */
 export function privilegedValueScenarios(runs: readonly ScenarioRun[]): Scenario[] {
-  const tried = new Set<string>();
+  const tried = new Set(
+    runs.flatMap(({ scenario: { chosen } }) =>
+      chosen && isPrivilege(chosen.value) ? [chosen.key] : [],
+    ),
+  );
+  const [plain] = runs.find(({ scenario }) => scenario.name === PLAIN)?.calls ?? [];
+  // What a user without the value has, too, is not taken over.
+  const usual = new Set(plain && fieldsIn(plain.invocation).map(({ text }) => text));
   return runs
     .filter(({ scenario: { chosen } }) => chosen !== undefined && chosen.isLeftOut !== true)
     .flatMap(({ scenario, calls: [call] }): Scenario[] => {
       const { flow, event, name } = scenario;
       if (call?.verdict.accepted !== true || "document" in event) return [];
-      return takenOver(call.invocation).flatMap(({ key, value }): Scenario[] => {
-        if (tried.has(key)) return [];
+      return takenOver(call.invocation).flatMap(({ key, value, text }): Scenario[] => {
+        if (tried.has(key) || usual.has(text)) return [];
         tried.add(key);
         return [
           {
@@ -36,17 +45,24 @@ export function privilegedValueScenarios(runs: readonly ScenarioRun[]): Scenario
 }
 
 /** Attributes whose value is written as it is where one may give rights, and such a value. */
-function takenOver(invocation: Invocation): { key: string; value: string }[] {
+function takenOver(invocation: Invocation): { key: string; value: string; text: string }[] {
   const own = Object.entries(attributesOf(invocation)).filter(([name]) =>
     isNew({ of: "userAttributes", name }),
   );
-  return workOf(invocation).flatMap(({ call }) =>
-    namedFields(call).flatMap(({ path, name, value }) => {
-      const better = privilegeIn(fieldName(name), value);
-      const isKey = /(?:^|\.)Key\./.test(path);
-      return better === undefined || isKey
-        ? []
-        : own.filter(([, each]) => each === value).map(([key]) => ({ key, value: better }));
-    }),
+  return fieldsIn(invocation).flatMap(({ path, name, value, text }) => {
+    const better = privilegeIn(fieldName(name), value);
+    const isKey = /(?:^|\.)Key\./.test(path);
+    return better === undefined || isKey
+      ? []
+      : own.filter(([, each]) => each === value).map(([key]) => ({ key, value: better, text }));
+  });
+}
+
+function fieldsIn(invocation: Invocation): (Field & { text: string })[] {
+  return workOf(invocation).flatMap((work) =>
+    namedFields(work.call).map((field) => ({
+      ...field,
+      text: `${work.name} ${field.path} ${field.value}`,
+    })),
   );
 }

@@ -70,3 +70,15 @@ it.concurrent.each<[string, string, string[]]>([
     .filter(({ code }) => code === "no-trust-in-unverified");
   expect(told.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual(wanted);
 });
+
+it.concurrent.each<[string, string]>([
+  [
+    "is tried already, or is a default that another attribute has by chance",
+    `const { "custom:role": role = "example", nickname = "" } = event.request.userAttributes;
+    ${put("role: { S: role }, nickname: { S: nickname }")};`,
+  ],
+])("adds nothing for a value that %s", async (_, body) => {
+  const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
+  const { scenarios } = await checkHandler({ file, env: {}, only: ["confirm-sign-up/with-*"] });
+  expect(scenarios.map(({ name }) => name)).not.toContainEqual(expect.stringContaining("-and-"));
+});

@@ -140,10 +140,14 @@ export interface Field {
   value: Leaf["value"];
 }
 
+/** Whether a value gives rights, or is paid for. */
+export function isPrivilege(value: string): boolean {
+  return SPECIAL.test(value) || PAID.test(value);
+}
+
 /** A value that gives rights, or is paid for, in a field of this name that has none of them. */
 export function privilegeIn(name: string, value: Leaf["value"]): string | undefined {
-  const text = String(value);
-  if (SPECIAL.test(text) || PAID.test(text)) return undefined;
+  if (isPrivilege(String(value))) return undefined;
   if (RIGHTS.test(name) || TYPE.test(name) || name === "GroupName") return "admin";
   return PLAN.test(name) ? "pro" : undefined;
 }

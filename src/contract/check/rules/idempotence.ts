@@ -4,17 +4,9 @@ import type { RuleArgs } from "../finding.ts";
 import { COLD_RETRIES, OVERLAPPING, RESET, TWICE } from "../scenarios.ts";
 import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import {
-  ADDRESS,
-  newAttributesIn,
-  newValuesIn,
-  isOtherWork,
-  settled,
-  workDoneAgain,
-} from "./again.ts";
+import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
-import { constantsIn, settingsOf } from "./constants.ts";
-import { fieldsOf, isIdPath, isKeyPath } from "./fields.ts";
+import { fieldsOf } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
@@ -27,6 +19,7 @@ import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { emailOf, failureOf, impersonal, recipientsOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { isOtherRecord, setBack, updatedSince } from "./set-back.ts";
 import { unfinishedIn } from "./unfinished.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
@@ -49,15 +42,17 @@ function repeatedAfter(
   const [signUp, reset] = after?.calls ?? [];
   if (after === undefined || signUp === undefined || reset === undefined) return [];
   const steady = doneAgain(attemptsIn(suite, twice));
-  const same = doneAgain(after).filter(
-    (each) => !isOtherWork(each, steady) && !told.has(keyOf(each)),
+  const all = doneAgain(after);
+  const updated = updatedSince(reset.invocation, signUp.invocation).filter(
+    (each) => !told.has(keyOf(each)) && !all.some(({ work }) => work.index === each.work.index),
   );
+  const same = all.filter((each) => !isOtherWork(each, steady) && !told.has(keyOf(each)));
   const again = same.filter(isRepeatedWork);
   const groups = again.filter(({ work }) => work.kind === "group");
   const others = again.filter(({ work }) => work.kind !== "group");
   const kept = same.filter((each) => !isRepeatedWork(each));
   const mails = mailsAgain(after).filter((mail) => !told.has(settled(mail)));
-  for (const each of same) told.add(keyOf(each));
+  for (const each of [...same, ...updated]) told.add(keyOf(each));
   for (const mail of mails) told.add(settled(mail));
   const counts = isOpen(after) ? [] : countsOnlyIn(reset.invocation, signUp.invocation);
   // One that a reset alone makes, too, may count resets.
@@ -85,8 +80,10 @@ function repeatedAfter(
             constants: [...new Set(constants)],
           }),
         ]),
-    ...kept.flatMap((each) => {
-      const set = setBack(each, signUp.invocation);
+    ...[
+      ...kept.map((each) => ({ ...each, set: setBack(each, signUp.invocation) })),
+      ...updated,
+    ].flatMap(({ set, ...each }) => {
       if (set.length === 0) return [];
       const args = { kind: "constant" as const, call: each.work.name, constants: set };
       return [placed(suite, after, each, args)];
@@ -116,36 +113,6 @@ function keyOf(again: Again): string {
 /** Whether the repetition changes something. */
 function isRepeatedWork(again: Again): boolean {
   return again.work.kind !== "set" || newValuesIn(again).length > 0;
-}
-
-/** The first values that a later write of the same record sets again. */
-function setBack(again: Again, first: Invocation): string[] {
-  if (isOtherRecord(again) || isGuarded(again)) return [];
-  const anew = [...newAttributesIn(again), ...newIdsIn(again)];
-  const constants = constantsIn(again.work.call, first);
-  return [
-    ...constants.filter((each) => !anew.some((name) => each.startsWith(`${name} to `))),
-    ...anew.map((name) => `${name} to a new value`),
-  ];
-}
-
-/** Ids of the record that a later write replaces by others: what was found by the first ones no longer is. */
-function newIdsIn({ before, work }: Again): string[] {
-  if (!/^(?:Put|Update)Item$/.test(work.call.operation)) return [];
-  const first = new Map(settingsOf(before.call).map(({ name, value }) => [name, value]));
-  return settingsOf(work.call).flatMap(({ name, value }) => {
-    const known = first.get(name);
-    const isId = /(?:Id|_id|arn)$/.test(name) && !/last|request|trace/i.test(name);
-    return isId && known !== undefined && known !== value ? [name] : [];
-  });
-}
-
-/** Whether the later record has another key, as far as names tell. */
-function isOtherRecord(again: Again): boolean {
-  const hasKey = [...fieldsOf(again.work.call).keys()].some((path) => isKeyPath(path));
-  return newValuesIn(again).some(
-    (path) => path === ADDRESS || (hasKey ? isKeyPath(path) : isIdPath(path)),
-  );
 }
 
 /** Mails to others than the user, such as the team. */

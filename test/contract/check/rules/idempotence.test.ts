@@ -269,6 +269,35 @@ it.each<[string, Calls, Calls, string[]]>([
     [`${REPEATS} dynamodb UpdateItem (users); it sets customer_id to a new value again`],
   ],
   [
+    "an id in an update of the record that the sign-up created",
+    [put({ id: { S: "1" }, customer_id: { S: "cus_1a" }, plan: { S: "free" } })],
+    [
+      update("SET customer_id = :c, seen = :s, #p = :p", {
+        Key: { id: { S: "1" } },
+        ExpressionAttributeNames: { "#p": "plan" },
+        ExpressionAttributeValues: {
+          ":c": { S: "cus_2b" },
+          ":s": { S: "now" },
+          ":p": { S: "free" },
+        },
+      }),
+    ],
+    [
+      `${SETS} plan to "free", customer_id to a new value again, ${SINCE}: dynamodb UpdateItem (users)`,
+    ],
+  ],
+  [
+    "an update of another record",
+    [put({ id: { S: "1" }, customer_id: { S: "cus_1a" } })],
+    [
+      update("SET customer_id = :c", {
+        Key: { id: { S: "2" } },
+        ExpressionAttributeValues: { ":c": { S: "cus_2b" } },
+      }),
+    ],
+    [],
+  ],
+  [
     "the id of a request in an update",
     [update("SET lastRequestId = :c", { ExpressionAttributeValues: { ":c": { S: "r-1a" } } })],
     [update("SET lastRequestId = :c", { ExpressionAttributeValues: { ":c": { S: "r-2b" } } })],
