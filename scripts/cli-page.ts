@@ -79,7 +79,7 @@ function describe(flag: Flag, known: FlagSet, given: string[]): string {
       : [`not with ${conflicts.map((each) => `\`${each}\``).join(", ")}`]),
     ...((inFile === undefined || inFile === "own choices") && consent === ""
       ? []
-      : [`${consent === "" ? "" : `\`${consent}\` `}not from the configuration file`]),
+      : [`${consent === "" ? "" : `\`${consent}\` on the `}command line only`]),
   ].join("; ");
 }
 

@@ -339,7 +339,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   // Alone, it says nothing about the handler.
   const isRefused = calls.some(({ verdict }) => verdict.accepted === false);
   if (scenario.control === true && isRefused && findings.length === 0) {
-    const why = "only compared with other scenarios, and the handler fails on it";
+    const why = "only a comparison for other scenarios, and the handler fails in it";
     const reason =
       addedFor === undefined
         ? `Cognito never sends this event; it is ${why}`

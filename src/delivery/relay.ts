@@ -24,7 +24,7 @@ export async function openRelay(url: URL, isAllowed: (host: string, port: number
   if (!isLoopback(host) && !isAllowed(host, port)) {
     throw new UserError(
       "not-allowed",
-      `--smtp: ${host}:${port} is not on this machine, and mail of a dry run stays here`,
+      `--smtp: ${host}:${port} is not on this machine, and a dry run sends no mail to other machines`,
       `Add --allow-net ${url.host === host ? `${host}:${port}` : url.host} to allow it.`,
     );
   }

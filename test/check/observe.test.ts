@@ -121,16 +121,16 @@ it.concurrent.each<[string, string, string[]]>([
     "by a part of the address",
     'if (event.request.userAttributes.email?.includes("admin")) console.log("admin");',
     [
-      "with-unverified-address-ann.admin-example.com: compares with ann.admin@example.com",
-      "with-verified-address-ann.admin-example.com: compares with ann.admin@example.com",
+      "with-unverified-address-ann.admin-example.com: checks for ann.admin@example.com",
+      "with-verified-address-ann.admin-example.com: checks for ann.admin@example.com",
     ],
   ],
   [
     "by a variable that lists addresses",
     'const admins = process.env.ADMINS?.split(","); if (admins?.includes(event.request.userAttributes.email)) console.log("admin");',
     [
-      "with-unverified-address-boss-example.com: compares with boss@example.com",
-      "with-verified-address-boss-example.com: compares with boss@example.com",
+      "with-unverified-address-boss-example.com: checks for boss@example.com",
+      "with-verified-address-boss-example.com: checks for boss@example.com",
     ],
   ],
   [
@@ -140,8 +140,8 @@ it.concurrent.each<[string, string, string[]]>([
       .map((each) => each.trim());
     if (admins().includes(event.request.userAttributes.email)) console.log("admin");`,
     [
-      "with-unverified-address-boss-example.com: compares with boss@example.com",
-      "with-verified-address-boss-example.com: compares with boss@example.com",
+      "with-unverified-address-boss-example.com: checks for boss@example.com",
+      "with-verified-address-boss-example.com: checks for boss@example.com",
     ],
   ],
   [

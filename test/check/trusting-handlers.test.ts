@@ -140,7 +140,7 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     `if (all["custom:tenantId"]) return event;
     ${setting("custom:tenantId", "crypto.randomUUID()")};`,
     [
-      "if a client sends custom:tenantId at the sign-up, the handler keeps that value and does not set its own: no cognito-idp AdminUpdateUserAttributes",
+      "if a client sends custom:tenantId at sign-up, the handler keeps that value and never sets its own (no call of cognito-idp AdminUpdateUserAttributes)",
     ],
   ],
   [

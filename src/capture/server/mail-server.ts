@@ -67,7 +67,7 @@ export function serveMail(
     isRecorded = true;
     const call = { service: "tcp", operation: `${host}:${port}`, result: "refused" as const };
     record({ type: "aws-call", call: withoutUndefined<AwsCall>({ ...call, caller }) });
-    duplex.destroy(new Blockage(`TLS by hand with ${host}:${port}`));
+    duplex.destroy(new Blockage(`a TLS handshake with ${host}:${port}`));
   };
   speakSmtp(duplex, destination, {
     take,

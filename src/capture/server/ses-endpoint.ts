@@ -49,8 +49,8 @@ function notServed(
   aws: AwsRequest | undefined,
 ): CapturedAnswer | Promise<CapturedAnswer> {
   const message =
-    `this endpoint has only Lambda and SES, not ${aws?.service ?? "this service"}: set ` +
-    "AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL_SES and AWS_ENDPOINT_URL_SESV2 instead of an endpoint for all services";
+    `this endpoint has only Lambda and SES, not ${aws?.service ?? "this service"} ` +
+    "(instead of one endpoint for all services, set AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL_SES and AWS_ENDPOINT_URL_SESV2)";
   if (aws === undefined) return { status: 404, headers: {}, body: message };
   const error = new AwsError("UnknownOperationException", message, { status: 404 });
   return errorAnswer(request, aws, "", error, error.status);

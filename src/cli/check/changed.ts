@@ -18,7 +18,10 @@ export async function hasChanged(
 ): Promise<boolean> {
   const folder = dirname(handler.file);
   const git = (...args: string[]): Promise<string | undefined> => gitIn(folder, ...args);
-  if ((await git("rev-parse", "--is-inside-work-tree")) === undefined) return true;
+  if ((await git("rev-parse", "--is-inside-work-tree")) === undefined) {
+    context.stderr.write("--changed: the handler is in no git repository, so it is checked\n");
+    return true;
+  }
   const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);
   if (commit === undefined) {
     // Before the first commit, HEAD does not exist.

@@ -53,8 +53,9 @@ export async function initCheck(
   };
   if (config !== undefined) {
     const unsaved = [...(given === undefined ? [] : ["handler"]), ...Object.keys(kept.settings)];
-    const note = unsaved.length === 0 ? "" : `; not saved in it: ${unsaved.join(", ")}`;
-    context.stderr.write(`kept  ${relative(context.cwd, config)}${note}\n`);
+    const note =
+      unsaved.length === 0 ? "" : `; these settings were not added: ${unsaved.join(", ")}`;
+    context.stderr.write(`kept  ${relative(context.cwd, config)}, which already exists${note}\n`);
   }
   for (const [path, text] of Object.entries(files)) {
     context.stderr.write(
@@ -129,7 +130,7 @@ function nameOf({ location, isWritten }: DiscoveredHandler, cwd: string): Named 
 }
 
 function similarText(similar: readonly string[]): string {
-  return similar.length === 0 ? "" : `similar files: ${similar.join(", ")}\n`;
+  return similar.length === 0 ? "" : `files that look like a handler: ${similar.join(", ")}\n`;
 }
 
 interface Observed {
@@ -251,7 +252,7 @@ function expectedOf(
     } else if (obstacles.length > 0) {
       const why = [...new Set(obstacles.map(({ what }) => what))].join(", ");
       stderr.write(
-        `no expectations written for ${flow}, which had no response for ${withoutSecrets(why)}\n`,
+        `no expectations written for ${flow}, because ${withoutSecrets(why)} ${obstacles.length === 1 ? "has" : "have"} no response (add a stub)\n`,
       );
     } else if (accepted && status === "passed") {
       const { mails, awsCalls } = call.invocation;

@@ -32,7 +32,7 @@ export async function chooseHandler(
   const way =
     first === undefined
       ? "pass yours with --handler"
-      : `similar files: ${similar.join(", ")} (pass yours: --handler ${first})`;
+      : `files that look like a handler: ${similar.join(", ")} (pass yours: --handler ${first})`;
   stderr.write(
     `handler: the built-in reference handler, because no PostConfirmation handler was found here; ${way}\n`,
   );
@@ -56,7 +56,7 @@ export function noHandler(similar: readonly string[]): UserError {
   const [first] = similar;
   return new UserError(
     "no-handler",
-    `no handler was given, and no PostConfirmation handler was found here${first === undefined ? "" : `; similar files: ${similar.join(", ")}`}`,
+    `no handler was given, and no PostConfirmation handler was found here${first === undefined ? "" : `; files that look like a handler: ${similar.join(", ")}`}`,
     `Pass yours: --handler ${first ?? USUAL_HANDLER}, or --handler reference for the built-in one.`,
   );
 }

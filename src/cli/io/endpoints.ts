@@ -76,29 +76,35 @@ const LIMIT_MS = 2_000;
 export async function findListener(flag: string, url: URL, start: string): Promise<URL> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  let defect: string | undefined;
   for (const address of host === "localhost" ? ["127.0.0.1", "::1"] : [host]) {
     // oxlint-disable-next-line no-await-in-loop -- the first that answers is taken
-    if (!(await isListening(address, port))) continue;
+    defect = await defectOf(address, port);
+    if (defect !== undefined) continue;
     const found = new URL(url);
     if (host === "localhost") found.hostname = address === "::1" ? "[::1]" : address;
     return found;
   }
   throw new UserError(
     "endpoint",
-    `${flag}: nothing is listening at ${url.host}`,
+    defect === "ENOTFOUND"
+      ? `${flag}: the host ${host} cannot be found`
+      : `${flag}: nothing is listening at ${url.host}`,
     `${start} or remove the flag.`,
   );
 }
 
-async function isListening(host: string, port: number): Promise<boolean> {
+/** Why nothing can be sent to a port; `undefined` if something listens there. */
+async function defectOf(host: string, port: number): Promise<string | undefined> {
   const { connect } = await import("node:net");
   return new Promise((resolve) => {
     const socket = connect({ host, port });
-    const end = (isThere: boolean): void => {
+    const end = (defect?: string): void => {
       socket.destroy();
-      resolve(isThere);
+      resolve(defect);
     };
-    socket.setTimeout(LIMIT_MS, () => end(false));
-    socket.once("connect", () => end(true)).once("error", () => end(false));
+    socket.setTimeout(LIMIT_MS, () => end("ETIMEDOUT"));
+    socket.once("connect", () => end());
+    socket.once("error", ({ code = "ERROR" }: NodeJS.ErrnoException) => end(code));
   });
 }

@@ -25,7 +25,7 @@ export async function readEnvironment(
     const verb = ignored.length === 1 ? "has" : "have";
     context.stderr.write(
       `note: ${ignored.join(", ")} ${verb} no effect: Lambda sets ` +
-        `${ignored.length === 1 ? "it" : "them"} itself, and so does this program\n`,
+        `${ignored.length === 1 ? "it" : "them"} itself, and so does a local run\n`,
     );
   }
   // The handler's thread takes its clock over from this process, as in entry.ts.

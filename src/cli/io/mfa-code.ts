@@ -9,7 +9,7 @@ export function mfaCodeFrom(context: Context, json: boolean): (device: string) =
     if (json || !canPrompt(context)) {
       throw new UserError(
         "mfa-code-needed",
-        `the profile requires a code of the MFA device ${device}, and there is no terminal to enter it`,
+        `the profile requires a code from the MFA device ${device}, and there is no terminal to enter it`,
         "Get a session first (aws configure export-credentials --profile … --format env), or call from a terminal.",
       );
     }

@@ -367,7 +367,7 @@ function withAddress(
       name: `with-${verified === "true" ? "verified" : "unverified"}-address-${label}`,
       title: `the address is ${label}, and email_verified is "${verified}"`,
       event: { ...event, email, attributes: { ...event.attributes, email_verified: verified } },
-      addedFor: `compares with ${label.replace("at ", "")}`,
+      addedFor: `checks for ${label.replace("at ", "")}`,
       ...(verified === "false" && {
         baseline: UNVERIFIED,
         chosen: { key: "an unverified address", value: email },

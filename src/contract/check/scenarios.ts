@@ -120,7 +120,7 @@ const shapes: Scenario[] = [
   withoutAddress("phone-only", "the user has a phone number but no email address", {
     profile: "phone",
   }),
-  missing("email-only", "no verified flags, and only the names that the pool requires", {
+  missing("email-only", "no verified flags, and only the name attributes that the pool requires", {
     without: ["name", "given_name", "family_name", "cognito:email_alias", "email_verified"],
   }),
   about("accepts-new-keys")("unknown-keys", "keys that Cognito may add in the future", {

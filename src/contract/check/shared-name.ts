@@ -34,7 +34,9 @@ export function sharedNameScenarios(
       title: "another user has the same name, and the same address at another domain",
       event: { ...own, email: `${LOCAL_PART}@example.com`, index: FIRST },
       next: { ...own, email: `${LOCAL_PART}@example.org`, index: SECOND },
-      addedFor: isAsked ? `reads ${PREFERRED}` : "makes keys or user names of names or addresses",
+      addedFor: isAsked
+        ? `reads ${PREFERRED}`
+        : "builds keys or user names from names or addresses",
     },
   ];
 }

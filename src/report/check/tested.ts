@@ -191,7 +191,7 @@ export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): s
   const single = unique(reasons.flatMap(singlesIn));
   const named = [...Map.groupBy(single.slice(0, REASONS_AT_MOST), verbOf)]
     .map(([verb, those]) => `${verb} ${those.map((one) => one.slice(verb.length + 1)).join(", ")}`)
-    .join(" and ");
+    .join("; ");
   const more = furtherText(single, REASONS_AT_MOST);
   return [
     `${counted(reasons.length, "scenario")} added because the handler ${named}${more} (disable with --no-derive)`,
@@ -208,7 +208,7 @@ function singlesIn(reason: string): string[] {
 }
 
 function verbOf(reason: string): string {
-  return /^compares with|^\w+/.exec(reason)?.[0] ?? reason;
+  return /^checks for|^\w+/.exec(reason)?.[0] ?? reason;
 }
 
 /** Further reasons are only counted. */

@@ -6,7 +6,7 @@ import { severityStroke } from "../terminal/severity.ts";
 
 const SENTENCES: Record<LintCode, string> = {
   "not-an-object": "an event must be an object",
-  "not-json": "this is not JSON, but can be parsed",
+  "not-json": "not strict JSON, but readable",
   "user-attributes-missing": "every event has request.userAttributes",
   "trigger-source-unknown":
     "not a source of this trigger; it has two: PostConfirmation_ConfirmSignUp and PostConfirmation_ConfirmForgotPassword",
@@ -15,7 +15,7 @@ const SENTENCES: Record<LintCode, string> = {
   "attribute-not-a-string":
     'every attribute must be a string, including flags and numbers ("true", not true)',
   "metadata-not-a-string": "clientMetadata values must be strings",
-  "envelope-value-malformed": "userName must be a string, and callerContext an object",
+  "envelope-value-malformed": "userName must be a string with content, callerContext an object",
   "envelope-key-missing": "missing; Cognito always sends it",
   "key-unknown": "Cognito sends no such key",
   "envelope-key-order":
@@ -87,5 +87,5 @@ export function lintText(found: LintFinding, paint: Paint): string {
 }
 
 function foundText(found: Json): string {
-  return typeof found === "string" ? found : JSON.stringify(found);
+  return typeof found === "string" && found !== "" ? found : JSON.stringify(found);
 }

@@ -7,7 +7,7 @@ const SENTENCES: {
   [Code in Assumption["code"]]: Sentence<Extract<Assumption, { code: Code }>["args"]>;
 } = {
   "amplify-env": ({ module }) =>
-    `${module} is process.env: .amplify/generated is missing (npx ampx sandbox writes it)`,
+    `${module} contains process.env, because .amplify/generated is missing (npx ampx sandbox writes it)`,
   "amplify-outputs": ({ file }) =>
     `${file} is missing: its values are made up, its model schema comes from the data definition (npx ampx generate outputs writes it)`,
   "amplify-layers": ({ modules }) =>
@@ -30,7 +30,7 @@ const SENTENCES: {
   "variables-made-up": ({ names }) =>
     `made-up values for variables that are set only on deployment (override with --env): ${names.join(", ")}`,
   "pool-of-source": ({ id }) =>
-    `user pool id of the events: ${id}, because the handler compares with it`,
+    `user pool id of the events: ${id}, because the handler compares the pool id with it`,
   "no-old-sdk": ({ runtime }) =>
     `${runtime} has no aws-sdk v2: use the v3 packages (@aws-sdk/client-…), or add v2 to the deployment (npm i aws-sdk)`,
   "read-only-package": () => "on Lambda, only /tmp is writable",
@@ -46,7 +46,7 @@ const SENTENCES: {
   "amplify-access": ({ operation, action }) =>
     `AWS denies ${operation}: the backend does not grant it; add allow.resource(<the function>).to(["${action}"]) to the access of defineAuth`,
   "guest-access": ({ mutation, model }) =>
-    `AppSync rejects ${mutation}: a guest of the identity pool signs it, and the model ${model} has no rule for guests`,
+    `AppSync rejects ${mutation}: it is signed as a guest of the identity pool, and the model ${model} has no rule for guests`,
   "no-owner": ({ mutation, model, fields }) =>
     `${mutation} sends no ${fields.join(" or ")}: the model ${model} lets only its owner read the record, and it has none`,
   "role-access": ({ operation, action, file }) =>

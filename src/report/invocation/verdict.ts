@@ -86,11 +86,13 @@ function timeoutSentence(invocation: Invocation, calls: number): string {
     target.kind === "local" && mails.length === 0
       ? "it can still send mail"
       : `${keptMail(invocation)}, and mail sent later still goes out`;
+  const rest =
+    invocation.outcome.kind === "timed-out"
+      ? `The function itself keeps running until its own timeout: ${mail}`
+      : `The function finished too late: ${keptMail(invocation)}`;
   return calls < COGNITO_ATTEMPTS
-    ? `Cognito gives up after ${seconds} seconds, and may call up to ${COGNITO_ATTEMPTS - calls} more times. ` +
-        `The function itself keeps running until its own timeout: ${mail}; each further call can send it again.`
-    : `Cognito gave up on ${calls} calls after ${seconds} seconds each. ` +
-        `The function itself keeps running until its own timeout: ${mail}.`;
+    ? `Cognito gives up after ${seconds} seconds, and may call up to ${COGNITO_ATTEMPTS - calls} more times. ${rest}; each further call can send it again.`
+    : `Cognito gave up on ${calls} calls after ${seconds} seconds each. ${rest}.`;
 }
 
 function keptMail({ mails, target }: Invocation): string {

@@ -68,7 +68,7 @@ function countedText(
   events: number | undefined,
 ): string {
   const sorted = [...domains].toSorted(([, one], [, other]) => other - one);
-  const shown = sorted.slice(0, DOMAINS_SHOWN).map(([domain, count]) => `${domain} ${count}`);
+  const shown = sorted.slice(0, DOMAINS_SHOWN).map(([domain, count]) => `${count} at ${domain}`);
   const more = sorted.length - shown.length;
   if (more > 0) shown.push(counted(more, "more domain"));
   if (withoutAddress > 0) shown.push(`${withoutAddress} without an address`);

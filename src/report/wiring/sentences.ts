@@ -13,7 +13,7 @@ const ACCESS_DENIED =
   'Each confirmation ends with "PostConfirmation invocation failed due to error AccessDeniedException.", and no mail goes out.';
 const UNVERIFIED = "SES refuses each mail with MessageRejected: Email address is not verified.";
 const RETRIES =
-  "Cognito waits 5 seconds, then calls again or fails the confirmation. A slower function keeps running and can send its mail twice.";
+  "Cognito waits 5 seconds, then calls again or reports an error to the user. A slower function keeps running and can send its mail twice.";
 
 const SENTENCES: {
   [Code in WiringCode]: (args: WiringArgs[Code], wiring: Wiring) => WiringSentences;
@@ -54,7 +54,7 @@ const SENTENCES: {
   }),
   "function-missing": (_, { target }) => ({
     what: `the function ${nameOf(target)} does not exist`,
-    why: "A trigger stays set when its function is deleted, and each confirmation fails.",
+    why: "A pool keeps its trigger when the function is deleted, and then each user who confirms sees an error.",
   }),
   "function-not-active": ({ state, reason }) => ({
     what: `the function is ${state}${because(reason)}`,
@@ -282,7 +282,8 @@ export const PASSED: Record<Examination, (wiring: Wiring) => string> = {
   },
   ses: ({ ses }) => {
     const { maxIn24Hours: max = -1, sentIn24Hours: sent = 0 } = valueOf(ses) ?? {};
-    const left = max < 0 ? "no quota" : `${Math.floor(max - sent)} of ${max} mails left today`;
+    const left =
+      max < 0 ? "no quota" : `${Math.floor(max - sent)} of ${max} mails left in 24 hours`;
     return `out of the sandbox, ${left}`;
   },
   logs: ({ logs }) => {

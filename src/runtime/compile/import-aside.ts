@@ -35,5 +35,9 @@ export async function importAside(modules: readonly ModuleToImport[]): Promise<u
     void worker.terminate();
   }
   const [unread] = modules.slice(values.length);
-  throw new NotLoaded(unread?.name ?? unread?.file ?? "", "it ends its thread", unread);
+  throw new NotLoaded(
+    unread?.name ?? unread?.file ?? "",
+    "it ends the process (process.exit)",
+    unread,
+  );
 }

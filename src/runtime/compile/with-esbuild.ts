@@ -55,7 +55,7 @@ async function defectOf(): Promise<string | undefined> {
     const found = execFileSync(program, ["--version"], { encoding: "utf8", stdio: "pipe" }).trim();
     return found === version
       ? undefined
-      : `its program has version ${found}, and it needs ${version}`;
+      : `its binary has version ${found}, but version ${version} is required`;
   } catch (error) {
     const { stderr } = error as { stderr?: string };
     return stderr?.trim() || messageOf(error);

@@ -191,7 +191,7 @@ function notInstalled(file: string, name: string): string | undefined {
   if (name === "") return undefined;
   const { dependencies, devDependencies } = readProject(file);
   return dependencies.has(name) || devDependencies.has(name)
-    ? `${name} is in package.json and is not installed: ${installCommand(file)}`
+    ? `${name} is in package.json but is not installed: ${installCommand(file)}`
     : undefined;
 }
 

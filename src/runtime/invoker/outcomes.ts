@@ -6,7 +6,7 @@ import type { Answered } from "../thread/protocol.ts";
 export const ENDED = exitError("Runtime exited without providing a reason");
 
 /** Something came from the thread that its own code does not send. */
-export const BROKEN = exitError("the handler broke the runtime it runs in");
+export const BROKEN = exitError("the handler damaged its runtime");
 
 export function outcomeOf(answer: Answered | HandlerError): Outcome {
   if (answer.kind === "handler-error") return answer;

@@ -330,7 +330,7 @@ describe("check --changed", () => {
       cwd,
     });
   const wasChecked = ({ out, err }: Result): boolean => {
-    expect(err === "").toBe(out !== "");
+    expect(err.includes("; not checked")).toBe(out === "");
     return out !== "";
   };
 
@@ -361,7 +361,9 @@ describe("check --changed", () => {
   it("takes what git does not know for changed", async () => {
     const built = ["check", "--handler", "dist/handler.mjs", "--only", "*/plain", "--changed"];
     expect(wasChecked(await cli(built, { cwd: repository() }))).toBe(true);
-    expect(wasChecked(await changed(folderWith({ "src/handler.mjs": PLAIN })))).toBe(true);
+    const outside = await changed(folderWith({ "src/handler.mjs": PLAIN }));
+    expect(outside.err).toBe("--changed: the handler is in no git repository, so it is checked\n");
+    expect(wasChecked(outside)).toBe(true);
     const fresh = folderWith({ "src/handler.mjs": PLAIN });
     git(fresh, "init", "--quiet");
     expect(wasChecked(await changed(fresh))).toBe(true);
@@ -522,7 +524,9 @@ describe("beside the check itself", () => {
     const init = await cli(["check", "--init"], { cwd });
     expect([init.code, init.err]).toEqual([
       2,
-      expect.stringContaining("similar files: index.mjs\nPass yours: --handler index.mjs"),
+      expect.stringContaining(
+        "files that look like a handler: index.mjs\nPass yours: --handler index.mjs",
+      ),
     ]);
     expect(existsSync(join(cwd, "cognito-postconfirm.config.json"))).toBe(false);
     const named = await cli(["check", "--init", "--handler", "nowhere.ts"], {
@@ -532,7 +536,7 @@ describe("beside the check itself", () => {
     const config = "cognito-postconfirm.config.json";
     const again = await cli(["check", "--init"], { cwd: folderWith({ [config]: "{}" }) });
     expect(masked(again.err)).toMatchInlineSnapshot(`
-      "kept  cognito-postconfirm.config.json
+      "kept  cognito-postconfirm.config.json, which already exists
       wrote scenarios/example.json
       wrote .github/workflows/post-confirmation.yml
       next: npm i -D cognito-postconfirm

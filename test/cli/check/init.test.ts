@@ -88,7 +88,9 @@ it("offers a similar file, and asks for one that is there", async () => {
   const right = await cli(["check", "--init"], { ...files, answers: [""] });
   expect([right.code, configIn(cwd)]).toMatchObject([0, { handler: "index.mjs" }]);
   const again = await cli(["check", "index.mjs", "--init", "--timeout", "3s"], { cwd });
-  expect(again.err).toContain("config.json; not saved in it: handler, timeout\n");
+  expect(again.err).toContain(
+    "config.json, which already exists; these settings were not added: handler, timeout\n",
+  );
 });
 
 it("says which files a clone does not have", async () => {
@@ -111,7 +113,7 @@ it("names the flows that had no response", async () => {
     cwd: folderWith({ "index.mjs": code }),
   });
   expect(err).toContain(
-    "no expectations written for confirm-sign-up, which had no response for http GET https://hooks.slack.com/services/***\n",
+    "no expectations written for confirm-sign-up, because http GET https://hooks.slack.com/services/*** has no response (add a stub)\n",
   );
 });
 

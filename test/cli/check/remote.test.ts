@@ -27,7 +27,7 @@ it("says how often a function is called, and to whom it may send mail", async ()
       region      us-east-1
       endpoint    http://127.0.0.1:PORT
       calls       8, 4 at a time
-      recipients  simulator.amazonses.com 6, staff.example.com 1, 1 without an address
+      recipients  6 at simulator.amazonses.com, 1 at staff.example.com, 1 without an address
     "
   `);
 });

@@ -105,7 +105,7 @@ Function   confirm
 ✔ function  Active, nodejs24.x, 5 s, 256 MB
 ✔ role      it may send mail through SES
 ✔ sender    example.com is verified
-✔ ses       out of the sandbox, 49900 of 50000 mails left today
+✔ ses       out of the sandbox, 49900 of 50000 mails left in 24 hours
 ✔ logs      no errors in the last day of /aws/lambda/confirm
 
 Nothing is wrong.
@@ -502,7 +502,7 @@ describe("each fault that is planted is found", () => {
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
       ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
-      ✔ ses       out of the sandbox, 49900 of 50000 mails left today
+      ✔ ses       out of the sandbox, 49900 of 50000 mails left in 24 hours
       ! logs      1 mail error in the last day, the last at TIME:
                   rejected by SES
 
@@ -599,7 +599,7 @@ describe("what cannot be asked is no pass", () => {
       ✔ function  Active, nodejs24.x, 5 s, 256 MB
       ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
-      ✔ ses       out of the sandbox, 49900 of 50000 mails left today
+      ✔ ses       out of the sandbox, 49900 of 50000 mails left in 24 hours
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       No problems found in what could be checked.
@@ -949,7 +949,7 @@ describe("the commands", () => {
                   arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy
                   allows it
       ✔ sender    example.com is verified
-      ✔ ses       out of the sandbox, 49900 of 50000 mails left today
+      ✔ ses       out of the sandbox, 49900 of 50000 mails left in 24 hours
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
@@ -1076,7 +1076,7 @@ describe("the commands", () => {
                   arn:aws:ses:eu-west-1:111122223333:identity/example.com: no policy
                   allows it
       ✔ sender    example.com is verified
-      ✔ ses       out of the sandbox, 49900 of 50000 mails left today
+      ✔ ses       out of the sandbox, 49900 of 50000 mails left in 24 hours
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
@@ -1135,13 +1135,13 @@ describe("the commands", () => {
       ! function  the timeout of the function is 30 s
       ✔ role      it may send mail through SES
       ✔ sender    example.com is verified
-      ✔ ses       out of the sandbox, 49900 of 50000 mails left today
+      ✔ ses       out of the sandbox, 49900 of 50000 mails left in 24 hours
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       warning timeout-over-cognito: the timeout of the function is 30 s
-        Cognito waits 5 seconds, then calls again or fails the confirmation. A slower
-        function keeps running and can send its mail twice. The change takes effect in
-        live after you publish a new version.
+        Cognito waits 5 seconds, then calls again or reports an error to the user. A
+        slower function keeps running and can send its mail twice. The change takes
+        effect in live after you publish a new version.
         Fix:
           aws lambda update-function-configuration --timeout 5 \\
             --function-name confirm --region eu-west-1 \\
@@ -1185,7 +1185,7 @@ describe("what is there to be told", () => {
       ␛[32m✔␛[39m function  Active, nodejs24.x, 5 s, 256 MB
       ␛[32m✔␛[39m role      it may send mail through SES
       ␛[32m✔␛[39m sender    example.com is verified
-      ␛[32m✔␛[39m ses       out of the sandbox, 49900 of 50000 mails left today
+      ␛[32m✔␛[39m ses       out of the sandbox, 49900 of 50000 mails left in 24 hours
       ␛[32m✔␛[39m logs      no errors in the last day of /aws/lambda/confirm
 
       ␛[31merror policy-missing:␛[39m no permission lets Cognito call the function for this pool

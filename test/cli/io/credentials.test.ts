@@ -194,7 +194,7 @@ describe("a profile with an MFA device", () => {
       ? `error: ${document.error.message}\n${document.error.remedy}\n`
       : err.slice(err.indexOf("error: "));
     expect(said).toBe(
-      `error: the profile requires a code of the MFA device ${MFA}, and there is no terminal to enter it\n` +
+      `error: the profile requires a code from the MFA device ${MFA}, and there is no terminal to enter it\n` +
         "Get a session first (aws configure export-credentials --profile … --format env), or call from a terminal.\n",
     );
   });

@@ -357,7 +357,9 @@ describe("a trigger that cannot be followed is told, and nothing is guessed", ()
     const cwd = folderOf({ "src/mail.js": FUNCTION, "src/other.js": "exports.handler = 1;" });
     const run = await cli(["run"], { cwd });
     expect(run.code).toBe(0);
-    expect(run.err).toContain("similar files: src/mail.js (pass yours: --handler src/mail.js)");
+    expect(run.err).toContain(
+      "files that look like a handler: src/mail.js (pass yours: --handler src/mail.js)",
+    );
     const check = await cli(["check"], { cwd });
     expect(check.code).toBe(2);
     expect(check.err).toContain("Pass yours: --handler src/mail.js");

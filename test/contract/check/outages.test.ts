@@ -402,7 +402,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(POST)], ...line("info", "done") },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "done") },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as when it succeeds",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued and logged as if the call had succeeded",
     ],
   ],
   [
@@ -421,7 +421,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       logs: [{ source: "info", text: "done", requestId: "2" }],
     },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as when it succeeds",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued and logged as if the call had succeeded",
     ],
   ],
   [
@@ -439,7 +439,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call("sqs SendMessage"), call(POST)] },
     { awsCalls: [call("sqs SendMessage"), failed(POST, "HTTP 401: Unauthorized")] },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler did and logged the same as when it succeeds",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued and logged as if the call had succeeded",
     ],
   ],
   [

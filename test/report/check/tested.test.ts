@@ -143,7 +143,7 @@ it("names once what scenarios were added for, alone or with others", () => {
     "calls sns",
   ].map((addedFor) => aScenario({ addedFor }));
   expect(addedTexts({ scenarios })).toEqual([
-    "4 scenarios added because the handler reads custom:role, locale and calls sns (disable with --no-derive)",
+    "4 scenarios added because the handler reads custom:role, locale; calls sns (disable with --no-derive)",
   ]);
 });
 

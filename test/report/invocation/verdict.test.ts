@@ -51,7 +51,7 @@ it.each<[string, FlowName, Partial<Invocation>, number, string]>([
     "confirm-sign-up",
     { ...lateReturn, mails: [aMail()] },
     1,
-    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. ${KEEPS} mail already sent (1) stays sent, and mail sent later still goes out; each further call can send it again.`,
+    `The user sees this error although the account is CONFIRMED. Cognito gives up after 5 seconds, and may call up to 2 more times. The function finished too late: mail already sent (1) stays sent; each further call can send it again.`,
   ],
   [
     "the last of three calls",

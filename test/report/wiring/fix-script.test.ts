@@ -27,8 +27,8 @@ it("says what each command does and why, and leaves a runtime to the user", () =
     set -eu
 
     # timeout-over-cognito: the timeout of the function is 30 s
-    # Cognito waits 5 seconds, then calls again or fails the confirmation. A slower
-    # function keeps running and can send its mail twice.
+    # Cognito waits 5 seconds, then calls again or reports an error to the user. A
+    # slower function keeps running and can send its mail twice.
     aws lambda update-function-configuration --timeout 5 --function-name confirm \\
       --region eu-west-1 --profile dev
     aws lambda wait function-updated-v2 --function-name confirm --region eu-west-1 \\

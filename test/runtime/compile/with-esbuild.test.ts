@@ -47,7 +47,7 @@ it.each([
     "has another version",
     "#!/bin/sh\n[ $1 = --version ] && echo 0.1.0\n",
     0o755,
-    "its program has version 0.1.0, and it needs 0",
+    "its binary has version 0.1.0, but version 0",
   ],
   ["is not executable", "", 0o644, "EACCES"],
   ["lacks a library", "#!/bin/sh\necho 'no libx.so' >&2; exit 3\n", 0o755, "no libx.so"],

@@ -87,7 +87,7 @@ describe("the error says what to do about", () => {
       },
       "index.js",
       /Cannot find module '@middy\/core'$/,
-      /^@middy\/core is in package\.json and is not installed: yarn install$/m,
+      /^@middy\/core is in package\.json but is not installed: yarn install$/m,
     ],
     [
       "a package that is not declared",
@@ -209,7 +209,7 @@ describe("the error says what to do about", () => {
       },
       "index.js",
       /Cannot find module 'uuid'$/,
-      /^uuid is in package\.json and is not installed: npm install$/m,
+      /^uuid is in package\.json but is not installed: npm install$/m,
     ],
     [
       "a package of the workspace that is not built",

@@ -124,12 +124,16 @@ function explain(
     passed.filter((names) => !names.some((name) => LEFT_EARLY.test(name) && !own.has(name))).flat(),
   );
   const other = new Set(passed.flat().filter((name) => !name.startsWith("without ")));
-  let open = failed.map((each) => ({
-    ...each,
-    traits: each.traits.filter(
+  let open = failed.map((each) => {
+    const traits = each.traits.filter(
       ({ name, isLoose }) => isLoose === true || !(harmless.has(name) || other.has(name)),
-    ),
-  }));
+    );
+    return { ...each, traits };
+  });
+  // Providers' users lack much, and nothing shows that it is one of these if nobody else who lacks it fails.
+  if (open.every(({ traits }) => traits.some(isFederated))) {
+    open = open.map((each) => ({ ...each, traits: each.traits.filter(isFederated) }));
+  }
   while (open.length > 0) {
     const counts = new Map<string, number>();
     for (const { name } of open.flatMap(({ traits }) => traits)) {
@@ -153,6 +157,10 @@ function explain(
     open = open.filter((each) => !has(each));
   }
   return [...explained, ...unexplained(open)];
+}
+
+function isFederated({ name }: Trait): boolean {
+  return name === "federated";
 }
 
 function unexplained(runs: readonly FailedRun[]): [ScenarioRun, Cause][] {

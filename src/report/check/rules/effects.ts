@@ -117,7 +117,7 @@ export const EFFECT_TEXTS = {
   "no-incomplete-record": {
     title: "Records of users without an email address or a name must be usable",
     otherwise:
-      "a warning if the address is a key, the name of a contact, or a required variable; no finding for an attribute that the handler tests and omits",
+      "a warning if the address is a key, the name of a contact, or a required variable of a mutation; no finding for an attribute that the handler tests and omits",
     why: "Pools with phone or user name sign-in have users without an address. SDKs drop undefined values: the record lacks the attribute, and queries and mailings that use it miss the user.",
     fix: "decide what to do for such a user: omit the attribute, write another identifier, or return early",
     evidence: GUIDE,
@@ -254,7 +254,7 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
     }
     case "counted":
       if (args.isReadBefore === true) {
-        return "increment with ADD, which also counts two sign-ups at once, and only if the record of the user was new (a put with attribute_not_exists, or one transaction with it)";
+        return "increment with ADD, which stays correct if two users sign up at the same time, and only if the user's record is new (a put with attribute_not_exists, or one transaction with it)";
       }
       return "increment only with a condition that holds once per user, and catch the ConditionalCheckFailedException";
     case "new-values":

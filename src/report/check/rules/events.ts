@@ -105,7 +105,7 @@ export const EVENT_TEXTS = {
     sentence: (args) => {
       const { call } = args;
       if ("kept" in args) {
-        const data = `its ${args.by ?? "mail"} contains data of the previous user: "${args.kept}"`;
+        const data = `${call === undefined ? "the handler's" : "its"} ${args.by ?? "mail"} contains data of the previous user: "${args.kept}"`;
         return call === undefined
           ? `after calls for other users in the same environment, ${data}`
           : `call ${call} was for another user, but ${data}`;
@@ -115,7 +115,7 @@ export const EVENT_TEXTS = {
       }
       const what = "isLost" in args ? "returns nothing" : `fails: ${messageText(args.error)}`;
       return call === undefined
-        ? `after other calls in the same environment it ${what}`
+        ? `after other calls in the same environment, the handler ${what}`
         : `${call === 2 ? "the second call" : `call ${call}`} in the same environment ${what}`;
     },
   },
@@ -188,7 +188,7 @@ export const EVENT_TEXTS = {
       told: ({ text }) =>
         `a mail calls an unverified address verified, whatever email_verified says: ${JSON.stringify(shorten(text, 120))}`,
       kept: ({ key, call }) =>
-        `if a client sends ${key} at the sign-up, the handler keeps that value and does not set its own: no ${call}`,
+        `if a client sends ${key} at sign-up, the handler keeps that value and never sets its own (no call of ${call})`,
       everybody: ({ group, after }) =>
         `anyone who signs up joins the group "${group}"${
           after.length === 0

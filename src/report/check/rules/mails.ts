@@ -61,7 +61,7 @@ export const MAIL_TEXTS = {
     failing: "ses.send(new SendEmailCommand(mail));\nreturn event;",
     passing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
     sentence: (args) =>
-      `${args.slow === undefined ? "" : `when ${args.slow} is slow, `}${"to" in args ? `a mail to ${args.to}` : args.call} was unfinished when the handler responded`,
+      `${args.slow === undefined ? "" : `with a slow ${args.slow}, `}${"to" in args ? `a mail to ${args.to} was still being sent` : `${args.call} was still running`} when the handler responded`,
   },
   "no-late-crash": {
     title: "Background work must not crash after the response",
@@ -106,7 +106,7 @@ export const MAIL_TEXTS = {
     why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value but sends no mail, and it sends mail without a body or with unreplaced placeholders.",
     fix: "fix what SES reports, and give every template variable a value in TemplateData",
     fixFor: (args) =>
-      args.kind === "many" ? "send one mail for every 50 recipients at most" : undefined,
+      args.kind === "many" ? "send each mail to at most 50 recipients" : undefined,
     evidence: "https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html",
     failing: 'const mail = { Template: "welcome", TemplateData: "{}" }; // Hello {{name}}',
     passing:

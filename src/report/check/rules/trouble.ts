@@ -183,7 +183,7 @@ export const TROUBLE_TEXTS = {
       }
       if (seen !== undefined) return `${failed} the user sees only "${shorten(seen, 80)}"`;
       if (logged !== undefined) return `${failed} the log shows only "${shorten(logged, 80)}"`;
-      return `${failed} the handler did and logged the same as when it succeeds`;
+      return `${failed} the handler continued and logged as if the call had succeeded`;
     },
   },
   "no-personal-data-in-logs": {
@@ -214,7 +214,7 @@ export const TROUBLE_TEXTS = {
   "work-was-done": {
     title: "The handler must do its work in an ordinary sign-up",
     otherwise:
-      "an error for a group name that differs only in case from the backend's, for a mutation that a guest signs, and for a call that the function's role denies if every sign-up fails with it; a note if work is skipped, or an error is logged, because an optional attribute is missing",
+      "an error for a group name that differs only in case from the backend's, for a mutation signed as a guest, and for a call that the function's role does not allow, if that makes every sign-up fail; a note if work is skipped, or an error is logged, because an optional attribute is missing",
     why: "A handler that swallows an error returns the event as if all had gone well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "prevented") {
@@ -231,7 +231,7 @@ export const TROUBLE_TEXTS = {
       if (args.kind === "no-column") return "write columns that the table has, or add them to it";
       if (args.kind === "null-column") return "send a value, or give the column a default";
       if (args.kind === "guest") {
-        return "configure Amplify with getAmplifyDataClientConfig(env), so that the function's role signs, and add allow.resource(<the function>) to the schema";
+        return "configure Amplify with getAmplifyDataClientConfig(env), so that requests are signed with the function's role, and add allow.resource(<the function>) to the schema";
       }
       if (args.kind === "no-owner") {
         return `send ${args.fields[0]}: \`\${sub}::\${event.userName}\``;
@@ -256,7 +256,7 @@ export const TROUBLE_TEXTS = {
       "no-permission": ({ operation, action, file }) =>
         `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
       guest: ({ mutation, model }) =>
-        `AppSync rejects ${mutation}: a guest of the identity pool signs it, and the model ${model} has no rule for guests`,
+        `AppSync rejects ${mutation}: it is signed as a guest of the identity pool, and the model ${model} has no rule for guests`,
       "no-owner": ({ mutation, model, fields }) =>
         `${mutation} sends no ${fields.join(" or ")}: only its owner may read a record of the model ${model}, so the user cannot read this one`,
       "no-column": ({ table, columns, file }) =>

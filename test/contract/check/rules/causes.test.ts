@@ -189,6 +189,14 @@ it("says of a user name that is not the sub that it may be anything", () => {
   expect(found[0] && checkFix(found[0])).toMatch(/^do not compare userName with the sub/);
 });
 
+it("does not blame a missing alias where only federated users fail, and few others have a verdict", () => {
+  const runs = play((facts) => has(facts, "identities")).filter(({ scenario: { name, flow } }) =>
+    flow === "federated" ? true : name === "confirm-sign-up/plain",
+  );
+  const codes = applyRules(runs).map(({ code }) => code);
+  expect(new Set(codes)).toEqual(new Set(["handles-federated-users"]));
+});
+
 it("has two labels for two causes at one place", () => {
   const found = applyRules(play(({ isReset, email }) => isReset || email === undefined));
   const codeIn = (name: string): string | undefined =>
@@ -261,7 +269,7 @@ describe("an environment in which only the first call returns the event", () => 
     const spoilt = call && conclude({ ...call.invocation, outcome: NOTHING });
     const runs = plain && spoilt ? [{ ...plain, spoilt }, ...others] : [];
     expect(applyRules(runs).map(checkSentence)).toEqual([
-      "after other calls in the same environment it returns nothing",
+      "after other calls in the same environment, the handler returns nothing",
     ]);
   });
 });

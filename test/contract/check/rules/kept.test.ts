@@ -63,7 +63,7 @@ it("data of a user of an earlier scenario", () => {
   ];
   const found = applyRules(runs).filter(({ code }) => code === "works-when-warm");
   expect(found.map(checkSentence)).toEqual([
-    `after calls for other users in the same environment, its dynamodb PutItem (users) contains data of the previous user: "${first.request.userAttributes.sub}"`,
+    `after calls for other users in the same environment, the handler's dynamodb PutItem (users) contains data of the previous user: "${first.request.userAttributes.sub}"`,
   ]);
 });
 

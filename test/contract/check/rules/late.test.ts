@@ -31,20 +31,20 @@ it.each<[what: string, runs: ScenarioRun[], found: string[]]>([
   [
     "a mail comes late",
     [run(PLAIN, LATE), run("/ses-slow", LATE), run("/ses-throttled", {})],
-    [`${PLAIN} error: a mail to maria@example.com was unfinished when the handler responded`],
+    [`${PLAIN} error: a mail to maria@example.com was still being sent when the handler responded`],
   ],
   [
     "another call leaves it time, unless SES is slow",
     [run(PLAIN, SENT), run("/ses-slow", LATE), run("/ses-throttled", {})],
     [
-      "confirm-sign-up/ses-slow error: when SES is slow, a mail to maria@example.com was unfinished when the handler responded",
+      "confirm-sign-up/ses-slow error: with a slow SES, a mail to maria@example.com was still being sent when the handler responded",
     ],
   ],
   [
     "a call of another service is not awaited",
     [run(PLAIN, { awsCalls: [PUT] }), run(SLOW_TABLE, { late: { mails: [], awsCalls: [PUT] } })],
     [
-      "confirm-sign-up/dynamodb-slow warning: when dynamodb is slow, dynamodb PutItem was unfinished when the handler responded",
+      "confirm-sign-up/dynamodb-slow warning: with a slow dynamodb, dynamodb PutItem was still running when the handler responded",
     ],
   ],
   [

@@ -269,7 +269,7 @@ it("a mutation that a guest signs, and a record without an owner", () => {
   const parameters = { query: "mutation { createUser(input: $input) { id } }" };
   const create = call("appsync", "POST /graphql", { parameters, result: "answered" });
   expect(toldOf({ ...log("done"), awsCalls: [create], target })).toEqual([
-    "error work-was-done: AppSync rejects createUser: a guest of the identity pool signs it, and the model User has no rule for guests",
+    "error work-was-done: AppSync rejects createUser: it is signed as a guest of the identity pool, and the model User has no rule for guests",
     "warning work-was-done: createTeam sends no owner: only its owner may read a record of the model Team, so the user cannot read this one",
   ]);
 });
