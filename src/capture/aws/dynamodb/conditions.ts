@@ -9,6 +9,8 @@ type Condition = (item: Item | undefined) => boolean;
 export interface ReadCondition {
   holds: Condition;
   attributes: ReadonlySet<string>;
+  /** Those that it compares with `=`. */
+  equated: ReadonlySet<string>;
   /** Those of its attributes that are most likely of the key: what is compared changes with each write. */
   ofKey: ReadonlySet<string>;
 }
@@ -27,10 +29,13 @@ export function readCondition(tokens: Tokens): ReadCondition {
   const attributes = new Set<string>();
   const missing = new Set<string>();
   const existing = new Set<string>();
+  const equated = new Set<string>();
+  let lastName = "";
   const path = (names?: Set<string>): Path => {
     const read = tokens.path();
-    attributes.add(String(read[0]));
-    names?.add(String(read[0]));
+    lastName = String(read[0]);
+    attributes.add(lastName);
+    names?.add(lastName);
     return read;
   };
 
@@ -130,6 +135,7 @@ export function readCondition(tokens: Tokens): ReadCondition {
     tokens.next();
     if (sign === "<>") refuseForKeys(sign);
     const right = operand();
+    if (sign === "=") equated.add(lastName);
     if (sign === "=") return (item) => isSame(left(item), right(item));
     if (sign === "<>") return (item) => !isSame(left(item), right(item));
     return (item) => isOrdered(sign, left(item), right(item));
@@ -153,7 +159,7 @@ export function readCondition(tokens: Tokens): ReadCondition {
   const holds = either();
   tokens.end();
   const ofKey = [missing, existing].find(({ size }) => size > 0) ?? attributes;
-  return { holds, attributes, ofKey };
+  return { holds, attributes, equated, ofKey };
 }
 
 function isSame(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {

@@ -122,7 +122,14 @@ function isEmpty(value: AttributeValue): boolean {
 interface Asked {
   index: string | undefined;
   key: ReadonlySet<string>;
+  /** Those that are compared with `=`, where that is known. */
+  equated: ReadonlySet<string> | undefined;
   filter: ReadonlySet<string>;
+  isConsistent: boolean;
+}
+
+export function unsupportedQuery(): AwsError {
+  return invalid("Query key condition not supported");
 }
 
 /** @throws AwsError For a query that a table with these keys does not answer. */
@@ -139,7 +146,12 @@ export function checkQuery({ key, indexes }: TableKeys, asked: Asked): void {
     ? sort !== undefined && others.length > 0 && !others.includes(sort) && sort
     : partition;
   if (missed !== false) throw invalid(`Query condition missed key schema element: ${missed}`);
-  if (others.some((name) => name !== sort)) throw invalid("Query key condition not supported");
+  const isUnequal = asked.equated?.has(partition) === false;
+  if (isUnequal || others.some((name) => name !== sort)) throw unsupportedQuery();
+  // An index with the table's own partition key may be a local one.
+  if (asked.isConsistent && partition !== key[0]?.name) {
+    throw invalid("Consistent reads are not supported on global secondary indexes");
+  }
   const filtered = [partition, sort].find((name) => name !== undefined && asked.filter.has(name));
   if (filtered === undefined) return;
   throw invalid(

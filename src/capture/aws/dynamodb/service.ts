@@ -18,6 +18,7 @@ import {
   missingKey,
   otherKey,
   refuseEmpty,
+  unsupportedQuery,
 } from "./keys.ts";
 import { createTables } from "./tables.ts";
 import { Tokens } from "./tokens.ts";
@@ -151,11 +152,14 @@ export function createDynamoDb(declared: KeysByTable = {}, models: KeysByModel =
   const search = (input: JsonObject, isQuery: boolean): Answer => {
     const table = textOf(input["TableName"]);
     const { keys, filter, projection } = readExpressions(input);
+    if (keys?.equated.size === 0) throw unsupportedQuery();
     const declaredKeys = isQuery ? keysOf(declared, table) : undefined;
     if (declaredKeys !== undefined) {
       checkQuery(declaredKeys, {
         index: typeof input["IndexName"] === "string" ? input["IndexName"] : undefined,
         key: keys?.attributes ?? new Set(Object.keys(asObject(input["KeyConditions"]))),
+        equated: keys?.equated,
+        isConsistent: input["ConsistentRead"] === true,
         filter: filter?.attributes ?? new Set(),
       });
     }

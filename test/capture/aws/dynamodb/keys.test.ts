@@ -124,6 +124,18 @@ it.each<[string, Json, string]>([
     "Query condition missed key schema element: age",
   ],
   ["Query", query("pk = :a AND email = :a"), "Query key condition not supported"],
+  ["Query", query("begins_with(pk, :a)"), "Query key condition not supported"],
+  ["Query", query("pk > :a"), "Query key condition not supported"],
+  [
+    "Query",
+    { ...(query("pk > :a") as object), TableName: "unknown" },
+    "Query key condition not supported",
+  ],
+  [
+    "Query",
+    query("email = :a", { IndexName: "byEmail", ConsistentRead: true }),
+    "Consistent reads are not supported on global secondary indexes",
+  ],
   [
     "Query",
     query("pk = :a", { IndexName: "email-index" }),
