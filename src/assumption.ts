@@ -21,6 +21,8 @@ export type Assumption = Finding<{
   "exec-wrapper": { wrapper: string };
   /** Variables whose values come from the project's definition of the function. */
   "variables-set": { names: readonly string[]; empty?: readonly string[] };
+  /** A file that says less than all of the function's variables. `trigger`: it says nothing of the function. */
+  "variables-unread": { place: string; trigger?: string };
   /** Variables whose values are known only after deployment. */
   "variables-made-up": { names: readonly string[] };
   /** Events use this user pool ID because the handler compares it with theirs. */

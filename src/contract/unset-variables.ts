@@ -19,6 +19,7 @@ export type GuardFinding = Finding<{ "guard-not-set": { name: string } }, { call
 /** Unset variables that may be the reason why a handler called and mailed nothing. */
 export function findGuards(invocation: Invocation): GuardFinding[] {
   const { unsetVariables = [], outcome, awsCalls, connections = [], mails } = invocation;
+  if (isOpen(invocation)) return [];
   const isIdle = [awsCalls, connections, mails].every(({ length }) => length === 0);
   if (outcome.kind !== "returned" || !isIdle) return [];
   const shown = new Set(findUnsetVariables(invocation).map(({ args }) => args.name));
@@ -37,7 +38,7 @@ const GUARD = /^(?:if$|&&|\?)/;
 /** Unset variables that have an effect. Others have a default, or are not needed. */
 export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
   const { unsetVariables = [], outcome, awsCalls, mails, logs, obstacles = [] } = invocation;
-  if (unsetVariables.length === 0) return [];
+  if (unsetVariables.length === 0 || isOpen(invocation)) return [];
   const symptoms = [
     ...awsCalls.flatMap((call) => symptomsOfCall(call, invocation)),
     ...("thrown" in outcome && UNDEFINED_URL.test(outcome.thrown ?? "")
@@ -73,6 +74,12 @@ export function findUnsetVariables(invocation: Invocation): VariableFinding[] {
     where: caller === undefined ? {} : { caller },
     args: { name, in: what },
   }));
+}
+
+/** Whether the function may have variables that the project's files do not tell. */
+function isOpen({ target }: Invocation): boolean {
+  const assumptions = target.kind === "local" ? (target.assumptions ?? []) : [];
+  return assumptions.some(({ code }) => code === "variables-unread");
 }
 
 /** Parameters of the call whose error a symptom repeats. */

@@ -52,6 +52,8 @@ export interface FunctionSettings {
   variables: Readonly<Record<string, string>>;
   /** Stand-ins for variables whose value only a deployment knows. */
   madeUp: Readonly<Record<string, string>>;
+  /** Whether the file gives it variables that only running the file would tell. */
+  isOpen?: boolean;
   /** Folders and .zip files, from the same folder as the code. */
   layers?: readonly string[];
   /** The tables of its project. */

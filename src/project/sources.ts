@@ -12,6 +12,7 @@ import {
   propsIn,
   readSource,
 } from "./source-values.ts";
+import { callsOf, helperAround, withArguments } from "./helper-calls.ts";
 import { memberOf, plainString, readVariables } from "./values.ts";
 import type { Resolve } from "./values.ts";
 
@@ -35,12 +36,15 @@ interface Source {
 
 /** A function that a source makes: `new Function(…)`, or an object of SST's. */
 interface Made {
+  /** Where it is made, or where the helper is called that makes it. */
   source: Source;
   at: number;
   /** Of the class, or none. */
   kind: string;
-  id: string;
+  id: Json;
   props: Json;
+  /** What makes it, where that is a helper's. */
+  helper?: Made;
 }
 
 interface Defaults {
@@ -65,7 +69,8 @@ export function handlersOfSources(folder: string, files: readonly Source[]): Dec
     presets: isNew ? DEFAULTS.v3 : DEFAULTS.v2,
     props: sources.flatMap(defaultPropsIn),
   };
-  const made = sources.flatMap(functionsIn);
+  const direct = sources.flatMap(functionsIn);
+  const made = [...direct, ...sources.flatMap((source) => madeByHelpers(source, direct))];
   const triggers = sources.flatMap((source) =>
     triggersIn(source).map(({ at, value, defaults }) => {
       const given = codeOf(value) === undefined ? withDefaults([defaults], propsOf(value)) : value;
@@ -153,17 +158,40 @@ function functionsIn(source: Source): Made[] {
       const args = argumentsAt(text, index + length);
       const props = propsIn(args);
       if (props === undefined) return [];
-      const id = args.map((each) => readSource(each)).find((each) => typeof each === "string");
-      return [{ source, at: index, kind: groups?.["kind"] ?? "", id: plainString(id), props }];
+      const read = args.map((each) => readSource(each));
+      const id = read.find((each) => typeof each === "string") ?? read[1] ?? "";
+      return [{ source, at: index, kind: groups?.["kind"] ?? "", id, props }];
     },
   );
+}
+
+/** The functions that a source has made by helpers that make one each: `const confirm = makeFn("Confirm", …)`. */
+function madeByHelpers(source: Source, direct: readonly Made[]): Made[] {
+  return direct.flatMap((inner) => {
+    const { text } = inner.source;
+    const helper = helperAround(text, inner.at);
+    if (helper === undefined) return [];
+    const { name, start, end } = helper;
+    const isShared = direct.some(
+      ({ source: other, at }) =>
+        other === inner.source && at !== inner.at && at >= start && at < end,
+    );
+    const isImported = new RegExp(String.raw`\bimport\s*\{[^}]*\b${name}\b`).test(source.text);
+    if (isShared || (source !== inner.source && !isImported)) return [];
+    return callsOf(helper, source.text).map(({ at, values }) => {
+      const [id = "", props = null] = [inner.id, inner.props].map((each) =>
+        withArguments(each, values),
+      );
+      return { ...inner, source, at, id, props, helper: inner };
+    });
+  });
 }
 
 /** The function that a value stands for: one made there, one of that name in the same file, or elsewhere. */
 function follow(value: Json, source: Source, at: number, made: readonly Made[]): Made | undefined {
   const code = codeOf(value);
   if (code === undefined) return { source, at, kind: "", id: "", props: value };
-  if (/^new\s/.test(code)) {
+  if (code.endsWith(")")) {
     // The one whose text it is.
     const start = source.text.indexOf(code, at);
     return made.find((each) => each.source === source && each.at === start);
@@ -206,7 +234,7 @@ function isOwnKind({ kind }: Made): boolean {
 function wrapped(
   { kind }: Made,
   made: readonly Made[],
-): { props: Record<string, Json>; presets: Defaults } {
+): { props: Record<string, Json>; presets: Defaults; isOpen: boolean } {
   const name = kind.split(".").at(-1) ?? "";
   const inner = made.filter(({ source: { text }, at }) => {
     const head = new RegExp(String.raw`\bclass\s+${name}\b[^{]*(?=\{)`).exec(text.slice(0, at));
@@ -219,7 +247,14 @@ function wrapped(
   return {
     props: Object.fromEntries(Object.entries(props).filter(([key]) => SETTINGS.test(key))),
     presets: isKnown ? DEFAULTS.cdk : { timeoutMs: undefined, memoryMb: undefined },
+    // Where the class adds its own to what it is given.
+    isOpen: !isKnown || !/^(?:\w+\.)?environment$|^$/.test(plainSource(props["environment"])),
   };
+}
+
+/** The source of a value. Empty for none. */
+function plainSource(value: Json | undefined): string {
+  return value === undefined ? "" : (codeOf(value) ?? "{}");
 }
 
 function describe(
@@ -228,30 +263,63 @@ function describe(
   sst: SstDefaults,
   all: readonly Made[],
 ): DeclaredHandler | undefined {
-  const { source, at, kind, id } = made;
-  const own = withSpreads(made.props, source);
+  const { kind } = made;
+  const id = plainString(made.id);
+  const source = homeOf(made);
+  const own = withSpreads(made.props, source).members;
   const isCdk = /Nodejs/i.test(kind) || "code" in own || "entry" in own;
-  const props = isCdk ? own : withSpreads(withDefaults(sst.props, own), source);
-  const code = codeOfFunction({ ...made, props }, folder);
+  const props = isCdk ? own : withSpreads(withDefaults(sst.props, own), source).members;
+  const code = codeOfFunction({ source, kind, id, props }, folder);
   if (code === undefined) return undefined;
   const wrapper = isOwnKind(made) ? undefined : wrapped(made, all);
   const presets = wrapper?.presets ?? (isCdk ? DEFAULTS.cdk : sst.presets);
   const resolve: Resolve = (value) => {
-    const text = codeOf(value) === undefined ? value : constantOf(codeOf(value) ?? "", source);
+    const text = resolved(value, source);
     return text === undefined || text === null || typeof text === "object"
       ? undefined
       : { text: String(text) };
   };
+  const settings = { ...wrapper?.props, ...props };
+  const { members: variables, isWhole } = variablesOf(made, settings["environment"], all);
   return {
-    file: source.file,
-    line: lineAt(source.text, at),
+    file: made.source.file,
+    line: lineAt(made.source.text, made.at),
     ...(id !== "" && { name: id }),
     folder,
     ...code,
     settings: {
-      ...settingsOf({ ...wrapper?.props, ...props }, resolve, presets),
+      ...settingsOf({ ...settings, environment: variables }, resolve, presets, source),
       ...layersOf(props["layers"], source, folder),
+      ...((!isWhole || wrapper?.isOpen === true) && { isOpen: true }),
     },
+  };
+}
+
+/** The source whose constants a function is made with. */
+function homeOf({ source, helper }: Made): Source {
+  if (helper === undefined || helper.source === source) return source;
+  return { file: helper.source.file, text: `${helper.source.text}\n${source.text}` };
+}
+
+/** What a function's source gives it as variables, there and by `fn.addEnvironment(…)`. */
+function variablesOf(made: Made, environment: Json | undefined, all: readonly Made[]): Spread {
+  const home = homeOf(made);
+  const written = memberOf(environment, "variables") ?? environment ?? {};
+  const { members, isWhole } = withSpreads(written, home);
+  const own = new Set([nameOf(made), made.helper && nameOf(made.helper)]);
+  const others = new Set(all.map(nameOf));
+  const calls = [...made.source.text.matchAll(/([\w$]+)[!?]?\.addEnvironment\s*(?=\()/g)];
+  const added = calls.flatMap(({ index, 0: { length }, 1: name }) => {
+    const [key = "", value = ""] = argumentsAt(made.source.text, index + length);
+    const isOthers = !own.has(name) && others.has(name);
+    return isOthers ? [] : [own.has(name) ? [readSource(key), readSource(value)] : []];
+  });
+  const read = added.flatMap(([key, value]) =>
+    typeof key === "string" && value !== undefined ? [[key, value] as const] : [],
+  );
+  return {
+    members: { ...members, ...Object.fromEntries(read) },
+    isWhole: isWhole && read.length === added.length,
   };
 }
 
@@ -259,21 +327,22 @@ function settingsOf(
   props: Record<string, Json>,
   resolve: Resolve,
   defaults: Defaults,
+  source: Source,
 ): FunctionSettings {
-  const written = (value: Json | undefined): string => {
-    const code = codeOf(value);
-    return value === undefined ? "" : (code ?? resolve(value)?.text ?? "");
+  const written = (name: string): string => {
+    const value = resolved(props[name], source);
+    return value === undefined || value === null ? "" : (codeOf(value) ?? plainText(value));
   };
-  const runtime = /NODEJS_(\d+)_X|nodejs(\d+)[.d]x/i.exec(written(props["runtime"]));
-  const memory = /^(\d+)\s*(GB)?/.exec(written(props["memorySize"] ?? props["memory"]));
+  const runtime = /NODEJS_(\d+)_X|nodejs(\d+)[.d]x/i.exec(written("runtime"));
+  const memory = /^(\d+)\s*(GB)?/.exec(written("memorySize") || written("memory"));
   const timeout = /^(?:[\w.]*Duration\.(?<kind>\w+)\(\s*)?(?<count>\d+)\s*(?<unit>minute)?/.exec(
-    written(props["timeout"]),
+    written("timeout"),
   )?.groups;
   const unit = timeout?.["kind"] ?? timeout?.["unit"] ?? "seconds";
   const unitMs = unit.startsWith("minute") ? 60_000 : unit.startsWith("milli") ? 1 : 1000;
   // A value that cannot be read is unknown.
   const presetOf = (name: keyof Defaults, ...keys: string[]): number | undefined =>
-    keys.some((key) => key in props) ? undefined : defaults[name];
+    keys.some((key) => (props[key] ?? null) !== null) ? undefined : defaults[name];
   return {
     ...(runtime !== null && { runtime: `nodejs${runtime[1] ?? runtime[2]}.x` }),
     memoryMb:
@@ -282,17 +351,23 @@ function settingsOf(
         : Number(memory[1]) * (memory[2] ? 1024 : 1),
     timeoutMs:
       timeout === undefined ? presetOf("timeoutMs", "timeout") : Number(timeout["count"]) * unitMs,
-    ...readVariables(
-      [memberOf(props["environment"], "variables") ?? props["environment"]],
-      resolve,
-    ),
+    ...readVariables([props["environment"]], resolve),
   };
+}
+
+function plainText(value: Json): string {
+  return typeof value === "object" ? "" : String(value);
 }
 
 type Located = Pick<DeclaredHandler, "handlers" | "problem">;
 
 function codeOfFunction(
-  { source, kind, id, props }: Made & { props: Record<string, Json> },
+  {
+    source,
+    kind,
+    id,
+    props,
+  }: { source: Source; kind: string; id: string; props: Record<string, Json> },
   folder: string,
 ): Located | undefined {
   const handler = constantText(props["handler"], source);
@@ -407,19 +482,43 @@ function constantOf(name: string, { text }: Source): Json | undefined {
   return readSource(rest.slice(0, end));
 }
 
+/** A value, or what the constant is that it is the name of. */
+function resolved(value: Json | undefined, source: Source): Json | undefined {
+  const code = codeOf(value);
+  return code === undefined ? value : (constantOf(code, source) ?? value);
+}
+
 function constantText(value: Json | undefined, source: Source): string | undefined {
-  const read = codeOf(value) === undefined ? value : constantOf(codeOf(value) ?? "", source);
+  const read = resolved(value, source);
   return typeof read === "string" ? read : undefined;
 }
 
+/** An object, as far as a source says what is in it. */
+interface Spread {
+  members: Record<string, Json>;
+  /** Whether these are all. */
+  isWhole: boolean;
+}
+
 /** With the members of constants that are spread in it. */
-function withSpreads(props: Json, source: Source): Record<string, Json> {
-  return Object.assign(
-    {},
-    ...Object.entries(isObject(props) ? props : {}).map(([key, value]) => {
-      if (!key.startsWith("...")) return { [key]: value };
-      const spread = constantOf(codeOf(value) ?? "", source);
-      return isObject(spread) && codeOf(spread) === undefined ? spread : {};
-    }),
-  ) as Record<string, Json>;
+function withSpreads(value: Json | undefined, source: Source, depth = 0): Spread {
+  const name = codeOf(value) ?? "";
+  const read = resolved(value, source);
+  if (!isObject(read) || codeOf(read) !== undefined || depth > 4) {
+    return { members: {}, isWhole: (read ?? null) === null };
+  }
+  const isChanged =
+    name !== "" &&
+    new RegExp(
+      String.raw`\b(?:${name}(?:\.\w+|\[[^\]]*\])\s*=(?!=)|Object\.assign\(\s*${name}\b)`,
+    ).test(source.text);
+  const parts = Object.entries(read).map(([key, each]): Spread =>
+    key.startsWith("...")
+      ? withSpreads(each, source, depth + 1)
+      : { members: { [key]: each }, isWhole: true },
+  );
+  return {
+    members: Object.assign({}, ...parts.map(({ members }) => members)) as Spread["members"],
+    isWhole: !isChanged && parts.every(({ isWhole }) => isWhole),
+  };
 }

@@ -164,3 +164,90 @@ it("SST's srcPath is the folder of its functions", () => {
   ]);
   expect(found?.handlers).toEqual([{ root: "backend", handler: "functions/a.main" }]);
 });
+
+/** A stack whose functions are made by helpers, in the ways in which projects write them. */
+const USE = "pool.addTrigger(UserPoolOperation.POST_CONFIRMATION, onConfirm);";
+it.each([
+  [
+    "an arrow function",
+    `const shared = { TABLE: table.tableName, STAGE: "dev" };
+     const lambdaFor = (id: string, entry: string, extra: Record<string, string> = {}) =>
+       new nodejs.NodejsFunction(this, id, {
+         entry: path.join(__dirname, "..", "lambda", entry), memorySize: 256,
+         timeout: Duration.seconds(15), environment: { ...shared, ...extra },
+       });
+     const onConfirm = lambdaFor("OnConfirm", "confirm/index.ts");
+     const other = lambdaFor("Other", "other.ts", { B: "b" });`,
+    { variables: { STAGE: "dev" }, madeUp: { TABLE: "local-TABLE" } },
+  ],
+  [
+    "a method that takes options",
+    `const onConfirm = this.build({ id: "OnConfirm", file: "confirm/index", env: { STAGE: "dev" } });
+     }
+     private build(options: { id: string; file: string; seconds?: number; env?: Record<string, string> }): NodejsFunction {
+       const fn = new NodejsFunction(this, options.id, {
+         entry: path.join(__dirname, \`../lambda/\${options.file}.ts\`), memorySize: options.memory ?? 256,
+         timeout: Duration.seconds(options.seconds ?? 15), environment: options.env,
+       });
+       fn.addEnvironment("TABLE", this.table.tableName);
+       return fn;`,
+    { variables: { STAGE: "dev" }, madeUp: { TABLE: "local-TABLE" } },
+  ],
+  [
+    "a function that takes its options apart",
+    `function make(scope: Construct, { name, entry, environment = {}, timeout = 15 }: Options) {
+       return new NodejsFunction(scope, name, { entry, memorySize: 256,
+         timeout: Duration.seconds(timeout), environment: { STAGE: "dev", ...environment } });
+     }
+     const onConfirm = make(this, { name: "OnConfirm", entry: "lambda/confirm/index.ts" });`,
+    { variables: { STAGE: "dev" }, madeUp: {} },
+  ],
+])("a function of a helper: %s", (_, stack, environment) => {
+  const [found] = handlersOfSources(".", [{ file: "lib/stack.ts", text: `${stack}\n${USE}` }]);
+  expect(found).toMatchObject({
+    name: "OnConfirm",
+  });
+  const codes = found?.handlers.map(({ handler }) => handler);
+  expect(codes).toContain("lambda/confirm/index.ts#handler");
+  expect(found?.settings).toMatchObject({ memoryMb: 256, timeoutMs: 15_000, ...environment });
+  expect(found?.settings.isOpen).toBeUndefined();
+});
+
+it("a helper of another file is followed where it is imported", () => {
+  const helper = `const base = { A: "a" };
+    export const fnOf = (scope: Construct, id: string) =>
+      new NodejsFunction(scope, id, { entry: join(__dirname, "fn", "confirm.ts"), environment: { ...base } });`;
+  const stack = `import { fnOf } from "./helper";
+    pool.addTrigger(UserPoolOperation.POST_CONFIRMATION, fnOf(this, "Confirm"));`;
+  const [found] = handlersOfSources(".", [
+    { file: "lib/helper.ts", text: helper },
+    { file: "lib/stack.ts", text: stack },
+  ]);
+  expect(found).toMatchObject({
+    file: "lib/stack.ts",
+    settings: { variables: { A: "a" } },
+  });
+  expect(found?.handlers[0]?.handler).toBe("lib/fn/confirm.ts#handler");
+});
+
+it.each([
+  ["environment: props.environment", "", true],
+  ["environment: { A: '1', ...props.environment }", "", true],
+  ["environment: { A: '1', ...(isProd ? { B: '2' } : {}) }", "", true],
+  ["environment: env", "const env: Record<string, string> = {}; env.A = table.tableName;", true],
+  ["memorySize: 256", "for (const each of [fn, other]) each.addEnvironment('A', 'a');", true],
+  ["memorySize: 256", "fn.addEnvironment(key, 'a');", true],
+  [
+    "environment: { A: '1', ...common }",
+    "const common = { B: '2', ...base }; const base = { C: '3' };",
+    undefined,
+  ],
+  ["memorySize: 256", "fn.addEnvironment('A', 'a');", undefined],
+  [
+    "memorySize: 256",
+    "const other = new NodejsFunction(this, 'O', {}); other.addEnvironment(key, 'a');",
+    undefined,
+  ],
+])("whether all variables of { %s } are read", (props, more, isOpen) => {
+  expect(declared(`entry: "a.ts", ${props}`, more)?.settings.isOpen).toBe(isOpen);
+});

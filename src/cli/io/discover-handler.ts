@@ -17,9 +17,11 @@ import {
   foundHandlerText,
   foundSettingsText,
   olderText,
+  placeText,
 } from "../../report/project/found-handler.ts";
 import type { Older } from "../../report/project/found-handler.ts";
 import type { RoleActions } from "../../role-actions.ts";
+import { shorten } from "../../shorten.ts";
 import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Surroundings } from "../../runtime/projects/surroundings.ts";
 import { locateHandler } from "../flags/handler.ts";
@@ -58,8 +60,15 @@ export interface DiscoveredHandler extends Pick<FunctionSettings, "variables" | 
   /** Whether its code lies in what CDK wrote, until CDK writes the next. */
   isWritten?: true;
   older?: Older | undefined;
+  unread?: Unread | undefined;
   /** The same by the source of that, if it can be told. */
   source?: DiscoveredHandler | undefined;
+}
+
+/** The place that leaves variables of the function open. `trigger`: its text for a function that was not found. */
+export interface Unread {
+  place: string;
+  trigger?: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -113,9 +122,11 @@ async function discoverIn(
   const candidates = isRead ? places : named.map((each) => declaredAs(each, all, settings));
   const [first, ...others] = candidates;
   if (others.length > 0) throw severalError(candidates, folders);
+  const isDeclared = all.some(({ location }) => isSame(location, first?.location));
+  const unread = isRead || isDeclared ? undefined : unreadIn(triggers, folders);
   if (first?.location !== undefined) {
     if (!first.declared.file.startsWith("cdk.out/")) {
-      return describe(first, first.location, folders);
+      return { ...describe(first, first.location, folders), ...(unread && { unread }) };
     }
     const changed = changedAfter(root, first.declared.file, sourcesOf(paths));
     const sources = distinct(ofSources.map((each) => locate(each, root, paths)));
@@ -147,6 +158,14 @@ async function discoverIn(
   if (missing.declared.unread === undefined)
     throw await missingError(missing.declared, similar, folders);
   throw unreadError(missing.declared, similar, folders);
+}
+
+/** The declaration of a trigger whose function was not found. */
+function unreadIn(triggers: readonly Candidate[], { root, cwd }: Folders): Unread | undefined {
+  const found = triggers.find(({ declared }) => declared.unread !== undefined)?.declared;
+  if (found === undefined) return undefined;
+  const file = typedPath(cwd, resolve(root, found.file));
+  return { place: placeText({ ...found, file }), trigger: shorten(found.unread ?? "", 60) };
 }
 
 /** What Amplify's definitions name as the trigger, or else what lies in its usual places. */
@@ -259,6 +278,7 @@ export async function discoverSettings(
   cwd: string,
 ): Promise<DiscoveredHandler | undefined> {
   const word = wordOf(location);
+  let unread: Unread | undefined;
   for (const root of foldersUpwards(dirname(location.file), cwd)) {
     const own = typedPath(root, location.file);
     const files = listFiles(
@@ -275,9 +295,26 @@ export async function discoverSettings(
     if (first?.location !== undefined) {
       return describe(first, { ...location, ...first.location }, { root, cwd }, true);
     }
+    unread ??= unreadIn(
+      handlers.map((declared) => ({ declared, location: undefined })),
+      { root, cwd },
+    );
   }
-  return undefined;
+  return unread && { ...UNKNOWN, location, unread };
 }
+
+const UNKNOWN = {
+  ...{ runtime: undefined, declaredRuntime: undefined, memoryMb: undefined, limitMs: undefined },
+  ...{
+    variables: {},
+    madeUp: {},
+    layers: [],
+    tables: [],
+    role: undefined,
+    surroundings: undefined,
+  },
+  text: "",
+};
 
 /** Folders that hold what deploys a function, with all that lies in those that hold nothing else. */
 function isInfrastructure(name: string, folder: string): boolean {
@@ -379,6 +416,7 @@ function describe(
       file: typedPath(cwd, resolve(root, settings.role.file)),
     },
     surroundings,
+    ...(settings.isOpen === true && { unread: { place: placeText(facts.declared) } }),
     text: isNamed
       ? foundSettingsText(facts)
       : foundHandlerText({ handler: typed(location, cwd), ...facts }),

@@ -11,6 +11,7 @@ import type { RuntimeName } from "../../runtime/lambda-function.ts";
 import type { Context } from "../context.ts";
 import type { LocalOptions } from "../flags/local.ts";
 import type { Older } from "../../report/project/found-handler.ts";
+import type { Unread } from "./discover-handler.ts";
 import { poolOfProject } from "./pool-of-project.ts";
 import { readEnvironment } from "./environment-files.ts";
 
@@ -91,6 +92,7 @@ export async function localFunctionIn(
       ...environment.assumptions,
       ...assumptions,
       ...ofRuntime(local, runtime, assumptions),
+      ...(declared?.unread === undefined ? [] : [unreadVariables(declared.unread)]),
       ...(declared?.older === undefined ? [] : [olderOutput(declared.older)]),
     ],
   };
@@ -107,6 +109,11 @@ function ofRuntime(
   if (declaredRuntime === undefined || runtime === undefined || isKnown) return [];
   const args = { declared: declaredRuntime, runtime };
   return [{ code: "runtime-followed", severity: "note", where: {}, args }];
+}
+
+function unreadVariables(args: Unread): Assumption {
+  const severity = args.trigger === undefined ? "note" : "warning";
+  return { code: "variables-unread", severity, where: {}, args };
 }
 
 function olderOutput(args: Older): Assumption {

@@ -27,6 +27,10 @@ const SENTENCES: {
     const shown = names.map((name) => (empty.includes(name) ? `${name} (empty)` : name));
     return `set by the function's definition: ${shown.join(", ")}`;
   },
+  "variables-unread": ({ place, trigger }) =>
+    trigger === undefined
+      ? `${place} does not say which variables the function has in all: those that the code needs are made up (override with --env)`
+      : `${place}: the PostConfirmation trigger is ${trigger}, which cannot be traced to its code: the function's settings are not known (set them with --env, --timeout and --memory)`,
   "variables-made-up": ({ names }) =>
     `made-up values for variables that are set only on deployment (override with --env): ${names.join(", ")}`,
   "pool-of-source": ({ id }) =>

@@ -10,7 +10,7 @@ import type { NodeOptions } from "./node-options.ts";
 interface Deployed {
   compiled: Awaited<ReturnType<typeof compile>>;
   nodeOptions: NodeOptions | undefined;
-  /** Variables that SST sets for the resources that a function is linked with. */
+  /** Variables that are made up for what the code reads: those of SST's links, and of a function that is not read. */
   links: Readonly<Record<string, string>>;
 }
 
@@ -52,9 +52,12 @@ export function createDeployment(options: LocalInvokerOptions): Deployment {
   };
 
   const readLinks = async (code = ""): Promise<Record<string, string>> => {
-    if (!/["']sst["'/]/.test(code)) return {};
+    const isLinked = /["']sst["'/]/.test(code);
+    const isOpen = assumptions.some(({ code: each }) => each === "variables-unread");
+    if (!isLinked && !isOpen) return {};
     const { madeUpLinks } = await import("../projects/sst-links.ts");
-    const made = madeUpLinks(code);
+    const { madeUpReads } = await import("../projects/unread-variables.ts");
+    const made = { ...(isOpen && madeUpReads(code)), ...(isLinked && madeUpLinks(code)) };
     const names = Object.keys(made).filter((name) => !(name in env));
     const index = assumptions.findIndex(({ code: each }) => each === "variables-made-up");
     const [known] = index === -1 ? [] : assumptions.splice(index, 1);

@@ -49,6 +49,28 @@ describe("the handler that a project's files lead to", () => {
     );
   });
 
+  it("is said to have settings that no file tells, where its trigger cannot be followed", async () => {
+    const handler = `exports.handler = async (event) => {
+        if (process.env.BETA) throw new Error("beta");
+        console.log("into " + process.env.MEMBERS_TABLE);
+        return event;
+      };`;
+    const cwd = folderOf({
+      "cdk.json": "{}",
+      "src/post-confirmation.js": handler,
+      "lib/stack.ts":
+        'const f = registry.lambda("src/post-confirmation.js", env);\npool.addTrigger(UserPoolOperation.POST_CONFIRMATION, f);',
+    });
+    const trigger = "lib/stack.ts:2: the PostConfirmation trigger is f, which";
+    for (const named of [[], ["src/post-confirmation.js"]]) {
+      const { code, err, out } = await cli(["run", ...named], { cwd });
+      expect(code).toBe(0);
+      expect(out + err).toContain(trigger);
+      expect(out + err).toMatch(/made-up values .*: MEMBERS_TABLE/s);
+      expect(out + err).toContain("into local-MEMBERS_TABLE");
+    }
+  });
+
   it("has what a class in another file gives it, and what the app's stacks allow", async () => {
     const stack = `
       export class ShopStack extends Stack {
