@@ -207,6 +207,8 @@ export interface RuleArgs {
         call: string;
         path: string;
         how: "absent" | "empty" | "null";
+        /** The attribute that is missing, unless it is the email address. */
+        of?: string;
         /** Why the record is useless like this. */
         because?: "key" | "contact" | "required";
       }

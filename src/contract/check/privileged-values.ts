@@ -26,35 +26,35 @@ export function privilegedValueScenarios(runs: readonly ScenarioRun[]): Scenario
     .flatMap(({ scenario, calls: [call] }): Scenario[] => {
       const { flow, event, name } = scenario;
       if (call?.verdict.accepted !== true || "document" in event) return [];
-      return takenOver(call.invocation).flatMap(({ key, value, text }): Scenario[] => {
-        if (tried.has(key) || usual.has(text)) return [];
-        tried.add(key);
-        return [
-          {
+      return takenOver(call.invocation).flatMap(({ keys, value, text }): Scenario[] => {
+        // Of attributes with one value, another may be the one that is taken over.
+        if (keys.some((key) => tried.has(key)) || usual.has(text)) return [];
+        return keys.map((key) => {
+          tried.add(key);
+          return {
             ...{ flow, baseline: name, proves: "accepts-any-value" },
             name: `${name}-and-${key.replaceAll(/[^\w.-]+/g, "-")}-${value}`.slice(0, 120),
             title: `${scenario.title}, and ${key} is "${value}"`,
             event: { ...event, attributes: { ...event.attributes, [key]: value } },
             addedFor: `takes ${key} over`,
             chosen: { key, value, isGuess: true },
-          },
-        ];
+          };
+        });
       });
     })
     .slice(0, MOST);
 }
 
 /** Attributes whose value is written as it is where one may give rights, and such a value. */
-function takenOver(invocation: Invocation): { key: string; value: string; text: string }[] {
+function takenOver(invocation: Invocation): { keys: string[]; value: string; text: string }[] {
   const own = Object.entries(attributesOf(invocation)).filter(([name]) =>
     isNew({ of: "userAttributes", name }),
   );
   return fieldsIn(invocation).flatMap(({ path, name, value, text }) => {
     const better = privilegeIn(fieldName(name), value);
     const isKey = /(?:^|\.)Key\./.test(path);
-    return better === undefined || isKey
-      ? []
-      : own.filter(([, each]) => each === value).map(([key]) => ({ key, value: better, text }));
+    const keys = own.flatMap(([key, each]) => (each === value ? [key] : []));
+    return better === undefined || isKey ? [] : [{ keys, value: better, text }];
   });
 }
 

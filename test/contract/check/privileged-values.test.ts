@@ -77,6 +77,12 @@ it.concurrent.each<[string, string]>([
     `const { "custom:role": role = "example", nickname = "" } = event.request.userAttributes;
     ${put("role: { S: role }, nickname: { S: nickname }")};`,
   ],
+  [
+    "is that of another attribute, too, which is tried already",
+    `const { "custom:role": role = "none", "custom:desk": desk = "member" } = event.request.userAttributes;
+    if (role === "member" || desk === "member") console.log("a member");
+    ${put("role: { S: role }, desk: { S: desk }")};`,
+  ],
 ])("adds nothing for a value that %s", async (_, body) => {
   const file = handlerFile(`export const handler = async (event) => {\n${body}\nreturn event;\n};`);
   const { scenarios } = await checkHandler({ file, env: {}, only: ["confirm-sign-up/with-*"] });

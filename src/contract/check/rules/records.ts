@@ -5,8 +5,9 @@ import type { Leaf } from "../../leaves.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
+import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
-import { fieldsOf, isKeyPath } from "./fields.ts";
+import { fieldName, fieldsOf, isKeyPath } from "./fields.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import { attributesOf, emailOf, impersonal } from "./suite.ts";
@@ -20,12 +21,12 @@ const WITHOUT_NAME = "confirm-sign-up/email-only";
 export const NO_INCOMPLETE_RECORD = rule("no-incomplete-record", "note", (suite) => {
   const told = new Set<string>();
   const runs = [...WITHOUT_ADDRESS, WITHOUT_NAME].flatMap((name) => suite.findPlayed(name) ?? []);
-  return runs
-    .flatMap((run) => incompleteIn(run, suite))
-    .filter(({ args: { kind, call, path } }) => {
+  return [...runs.flatMap((run) => incompleteIn(run, suite)), ...namelessIn(suite)].filter(
+    ({ args: { kind, call, path } }) => {
       const name = `${kind} ${call} ${path}`;
       return !told.has(name) && told.add(name);
-    });
+    },
+  );
 });
 
 function incompleteIn(run: ScenarioRun, { plain, findPlayed }: Suite): Found<Incomplete>[] {
@@ -92,6 +93,34 @@ function withoutAddress(
   });
 }
 
+/** What is shown of a user, an organization or a place; parts of names and nicknames are often left out. */
+const IS_NAME = /^(?!first|last|given|family|middle|maiden|nick)(?:[a-z]+[_-]?)?name$/i;
+
+/** Names that are empty without an attribute of the user's own, and that attribute where they are not. */
+function namelessIn({ plain, played }: Suite): Found<Incomplete>[] {
+  const [now] = plain?.calls ?? [];
+  if (plain === undefined || now === undefined) return [];
+  return played.flatMap(({ scenario: { baseline, chosen }, calls: [call] }) => {
+    if (baseline !== PLAIN || chosen === undefined || chosen.isLeftOut === true) return [];
+    if (call?.verdict.accepted !== true || !chosen.key.startsWith("custom:")) return [];
+    return pairsOf(call.invocation, now.invocation).flatMap(({ before, work }) => {
+      const fields = fieldsOf(work.call);
+      return [...fieldsOf(before.call)].flatMap(([path, value]): Found<Incomplete>[] => {
+        const isEmpty = value === chosen.value && fields.get(path) === "";
+        if (!isEmpty || !IS_NAME.test(fieldName(path))) return [];
+        const args = {
+          kind: "missing",
+          call: work.name,
+          path,
+          how: "empty",
+          of: chosen.key,
+        } as const;
+        return [foundIn(plain, args, { invocation: 0, call: work.index }, work.call.caller)];
+      });
+    });
+  });
+}
+
 /** Values that are made of names and of something else, which alone is left of them. */
 function withoutName(before: Work, work: Work, usual: Invocation): Told[] {
   const { name, given_name, family_name } = attributesOf(usual);
@@ -102,10 +131,21 @@ function withoutName(before: Work, work: Work, usual: Invocation): Told[] {
   const now = fieldsOf(work.call);
   return [...fieldsOf(before.call)].flatMap(([path, value]): Told[] => {
     const left = now.get(path);
-    if (typeof left !== "string" || left === "") return [];
+    if (typeof left !== "string") return [];
+    if (left === "") {
+      const isWhole = forms.some((names) => isMadeOf(value, names));
+      return isWhole && IS_NAME.test(fieldName(path))
+        ? [{ kind: "missing", call: work.name, path, how: "empty", of: "name" }]
+        : [];
+    }
     const isRest = forms.some((names) => remainderOf(value, names) === left);
     return isRest ? [{ kind: "broken", call: work.name, path, value: left, of: "name" }] : [];
   });
+}
+
+/** Whether a text is all of these, in this order. */
+function isMadeOf(value: Leaf["value"], names: readonly string[]): boolean {
+  return names.length > 0 && value === names.join(" ");
 }
 
 /** What is left of a text without these values; `undefined` where they are not in it. */

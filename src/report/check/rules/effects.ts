@@ -126,8 +126,8 @@ export const EFFECT_TEXTS = {
     passing:
       "const Item = { id: sub, ...(email && { email }) };\nawait table.send(new PutCommand({ TableName, Item }));",
     sentence: byKind({
-      missing: ({ call, path, how, because }) =>
-        `for a user without an email address, ${call} ${MISSING[how]} ${path}${because === undefined ? "" : `, ${BECAUSE[because]}`}`,
+      missing: ({ call, path, how, of = "an email address", because }) =>
+        `for a user without ${of === "name" ? "a name" : of}, ${call} ${MISSING[how]} ${path}${because === undefined ? "" : `, ${BECAUSE[because]}`}`,
       broken: ({ call, path, value, of, isKey }) =>
         `for a user without ${of === "email" ? "an email address" : "a name"}, ${call} writes ${JSON.stringify(shorten(value, 60))} to ${path}${
           isKey === true ? ", a key that all such users share" : ""

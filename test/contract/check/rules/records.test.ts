@@ -184,6 +184,28 @@ it.each<[string, Case, string[]]>([
       `note ${NAMELESS}: for a user without a name, dynamodb PutItem (users) writes " 's team" to Item.label.S`,
     ],
   ],
+  [
+    "an empty name",
+    {
+      plain: item({
+        display_name: { S: "Ann Example" },
+        profile: { M: { name: { S: "Ann Example" } } },
+      }),
+      others: [[NAMELESS, item({ display_name: { S: "" }, profile: { M: { name: { S: "" } } } })]],
+    },
+    [
+      `note ${NAMELESS}: for a user without a name, dynamodb PutItem (users) writes an empty string to Item.display_name.S`,
+      `note ${NAMELESS}: for a user without a name, dynamodb PutItem (users) writes an empty string to Item.profile.M.name.S`,
+    ],
+  ],
+  [
+    "an empty part of a name",
+    {
+      plain: item({ family_name: { S: "Example" }, about: { S: "Ann Example" } }),
+      others: [[NAMELESS, item({ family_name: { S: "" }, about: { S: "" } })]],
+    },
+    [],
+  ],
   ["no name", { plain: item({ name: { S: "Ann" } }), others: [[NAMELESS, item({})]] }, []],
   [
     "an empty name",
@@ -192,4 +214,26 @@ it.each<[string, Case, string[]]>([
   ],
 ])("an address in a record: %s", (_what, given, expected) => {
   expect(found(given)).toEqual(expected);
+});
+
+it.each<[string, string, string[]]>([
+  [
+    "is empty without the attribute",
+    "organization_name",
+    [
+      "note confirm-sign-up/plain: for a user without custom:org, dynamodb PutItem (users) writes an empty string to Item.organization_name.S",
+    ],
+  ],
+  ["is no name", "about", []],
+])("what %s", (_, field, wanted) => {
+  const chosen = run(PLAIN, item({ [field]: { S: "Acme" } }));
+  const scenario = {
+    ...chosen.scenario,
+    ...{ name: "confirm-sign-up/with-custom-org-Acme", baseline: PLAIN },
+    chosen: { key: "custom:org", value: "Acme", isGuess: true },
+  };
+  const told = applyRules([run(PLAIN, item({ [field]: { S: "" } })), { ...chosen, scenario }])
+    .filter(({ code }) => code === "no-incomplete-record")
+    .map((each) => `${each.severity} ${each.where.scenario}: ${checkSentence(each)}`);
+  expect(told).toEqual(wanted);
 });
