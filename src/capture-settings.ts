@@ -76,7 +76,7 @@ export interface Outage {
   service: string;
   /** Host of HTTP requests, or host and port of a connection or a mail server. */
   place?: string;
-  /** The only operation that fails. Default: all. */
+  /** The only operation that fails, or the only address of a host; `*` is a wildcard. Default: all. */
   operation?: string;
   /**
    * `partial`: batch calls succeed, but their entries fail. `silent`: no response. `unmet`: conditions on items that

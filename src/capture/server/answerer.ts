@@ -419,7 +419,7 @@ export function createAnswerer(
       };
       record({ type: "aws-call", call: withoutUndefined(noted) });
     };
-    const refusing = refusalOf({ service: "http", place: host });
+    const refusing = refusalOf({ service: "http", place: host, operation });
     if (refusing !== undefined) {
       const { answer: refusal, error } = httpRefusal(refusing.kind);
       note({ result: "refused", error, status: refusal.status });

@@ -1,6 +1,7 @@
 import type { Fault, Outage } from "../../capture-settings.ts";
 import { describeAwsRequest } from "../aws/request.ts";
 import { asObject } from "../../json.ts";
+import { fitsWildcard } from "../../wildcard.ts";
 import type { Json } from "../../json.ts";
 import type { CapturedAnswer, CapturedRequest } from "../http.ts";
 import { stubbedError } from "./stubs.ts";
@@ -13,7 +14,7 @@ function isOut(
   { service, place, operation }: Target,
 ): outage is Outage {
   if (outage?.service !== service || outage.place !== place) return false;
-  return outage.operation === undefined || outage.operation === operation;
+  return outage.operation === undefined || fitsWildcard(outage.operation, operation ?? "");
 }
 
 /** Whether an outage is why a call is not answered. A slow service answers in the end. */

@@ -20,6 +20,9 @@ const MOST_TARGETS = 5;
 const MOST_OPERATIONS = 3;
 const MOST_LATER = 2;
 const MOST_READS = 2;
+const MOST_PATHS = 2;
+
+const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
 
 const SLOW_MS = 800;
 
@@ -43,6 +46,7 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
     : [
         ...laterWrites(invocation).slice(0, MOST_OPERATIONS),
         ...readsBeforeWork(invocation).slice(0, MOST_READS),
+        ...laterPaths(invocation).slice(0, MOST_PATHS),
       ];
   const host = targets.find(({ service }) => service === "http");
   const hasUser = invocation.awsCalls.some(({ attributesInUrl }) => attributesInUrl !== undefined);
@@ -73,6 +77,8 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
   for (const { service, operation } of plain?.call.invocation.awsCalls ?? []) {
     known.add(nameOf({ service, operation }));
   }
+  for (const path of plain === undefined ? [] : laterPaths(plain.call.invocation))
+    known.add(nameOf(path));
   const unknown = usual
     .flatMap((each) =>
       failable(each).flatMap((target) => {
@@ -115,7 +121,22 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
         ? leftOut(scenario, [target], `${most} targets that ${PLAIN} does not call`)
         : [],
     );
-  return [...failing, ...others];
+  return [...pathsBehind(runs), ...failing, ...others];
+}
+
+/** Further requests that a handler only makes once its hosts respond. */
+function pathsBehind(runs: readonly ScenarioRun[]): Scenario[] {
+  const [usual, answering] = [PLAIN, HOSTS_ANSWER].map((name) =>
+    runs.find(({ scenario }) => scenario.name === name),
+  );
+  const [call] = answering?.calls ?? [];
+  const [before] = usual?.calls ?? [];
+  if (usual === undefined || call?.verdict.accepted !== true || before === undefined) return [];
+  const known = new Set(laterPaths(before.invocation).map(nameOf));
+  return laterPaths(call.invocation)
+    .filter((target) => !known.has(nameOf(target)))
+    .slice(0, MOST_PATHS)
+    .map((target) => scenarioFor(usual.scenario, target, "denied", HOSTS_ANSWER));
 }
 
 /** A scenario in which nothing was made to go wrong. */
@@ -134,7 +155,7 @@ function levelOf({ operation }: Target): number {
 function failable({ call: { verdict, invocation }, targets }: Usual): Target[] {
   return verdict.accepted === null
     ? reachedFor(invocation, targets)
-    : [...targets, ...laterWrites(invocation)];
+    : [...targets, ...laterWrites(invocation), ...laterPaths(invocation)];
 }
 
 interface Failing {
@@ -201,6 +222,22 @@ function laterWrites(invocation: Invocation): Target[] {
   );
   return [...new Map(later.map((target) => [nameOf(target), target])).values()];
 }
+
+/** Requests to a host after others to it, which may fail where those do not. */
+function laterPaths({ awsCalls }: Invocation): Target[] {
+  const paths = new Map<string, Target>();
+  for (const { service, operation } of awsCalls) {
+    const place = service === "http" ? hostIn(operation) : undefined;
+    if (place === undefined || isUnset(place) || isTelemetry(place)) continue;
+    const pattern = operation.replaceAll(ID_IN_PATH, "/*");
+    paths.set(pattern, { service, place, operation: pattern });
+  }
+  const hosts = new Set<string>();
+  return [...paths.values()].filter(({ place = "" }) => hosts.has(place) || !hosts.add(place));
+}
+
+/** An id or an address, which is another one in each scenario. */
+const ID_IN_PATH = /(?<=\w)\/(?!v\d)[^/]*(?:\d|@|%40)[^/]*/g;
 
 /** Reads before work of their service, which may fail where the work does not. */
 function readsBeforeWork(invocation: Invocation): Target[] {
@@ -359,7 +396,8 @@ function like(
   return { flow, event, baseline };
 }
 
-/** `dynamodb`, `dynamodb PutItem`, `hooks.example.com`. */
+/** `dynamodb`, `dynamodb PutItem`, `hooks.example.com`, `POST hooks.example.com/a`. */
 export function nameOf({ service, place, operation }: Target): string {
-  return place ?? (operation === undefined ? service : `${service} ${operation}`);
+  if (place !== undefined) return operation?.replace(/ https?:\/\//, " ") ?? place;
+  return operation === undefined ? service : `${service} ${operation}`;
 }

@@ -45,6 +45,20 @@ function added(calls: readonly AwsCall[], parts: Partial<Invocation> = {}): Scen
   return outageScenarios(plain, [aCall(anInvocation({ awsCalls: calls, ...parts }))]);
 }
 
+it("tries the later addresses of a host alone, whatever ids are in them", () => {
+  const names = added([
+    call("http POST https://api.example.com/v1/token"),
+    call("http GET https://api.example.com/v1/users/a-12/orders"),
+    call("http GET https://api.example.com/v1/users/b-34/orders"),
+    call("http POST https://other.example.com/v1/token"),
+  ]).flatMap(({ name, capture }) =>
+    capture?.outage?.operation === undefined ? [] : [`${name}: ${capture.outage.operation}`],
+  );
+  expect(names).toEqual([
+    "confirm-sign-up/GET-api.example.com-v1-users-orders-denied: GET https://api.example.com/v1/users/*/orders",
+  ]);
+});
+
 describe("scenarios are added", () => {
   const kinds = ["denied", "throttled", "unreachable", "slow", "silent"];
   it.each<[string, string[], string[], Json?]>([

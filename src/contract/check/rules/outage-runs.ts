@@ -2,6 +2,7 @@ import type { Outage } from "../../../capture-settings.ts";
 import { hostIn } from "../../../hosts.ts";
 import type { AwsCall } from "../../../invocation.ts";
 import { allObstacles, isBlocked } from "../../../obstacle.ts";
+import { fitsWildcard } from "../../../wildcard.ts";
 import type { Conclusion } from "../../conclusion.ts";
 import type { Proof } from "../finding.ts";
 import { outageOf } from "../scenario.ts";
@@ -47,7 +48,7 @@ export function outageRuns({ runs }: Pick<Suite, "runs">): OutageRun[] {
 
 export function isCallTo({ service, place, operation }: Outage, call: AwsCall): boolean {
   if (call.service !== service) return false;
-  if (operation !== undefined && operation !== call.operation) return false;
+  if (operation !== undefined && !fitsWildcard(operation, call.operation)) return false;
   return service === "http"
     ? hostIn(call.operation) === place
     : (place ?? call.operation) === call.operation;

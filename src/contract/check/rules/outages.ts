@@ -59,9 +59,9 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
   const told = [...kinds.values()].flatMap((runs) => {
     const [shown] = runs;
     if (shown === undefined) return [];
-    // One operation adds nothing to its service.
-    const { service, operation } = shown.outage;
-    const whole = operation === undefined ? undefined : kinds.get(kindOf(shown, service));
+    // One operation adds nothing to its service or host.
+    const { service, place = service, operation } = shown.outage;
+    const whole = operation === undefined ? undefined : kinds.get(kindOf(shown, place));
     const [ofWhole] = whole ?? [];
     const isPart = shown.undone.every((deed) => ofWhole?.undone.includes(deed) === true);
     // What is done by the time that it fails alone is half of the work.
