@@ -44,21 +44,28 @@ export function shownVariables(
 function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly UnsetVariable[] {
   const { text, kind, trace = [], beside } = symptom;
   const named = variables.filter(({ name }) => words(text).has(name));
-  if ((kind === "failure" || kind === "log") && named.length > 0) return named;
   const ofHandler = variables.filter(({ caller }) => caller !== undefined);
   const own = ofHandler.filter(
     ({ name }) => !OPTIONAL.test(name) && !STAGE.test(name) && name !== "REGION",
   );
+  const needed = own.filter(hasNoDefault);
+  const isMissing = kind === "failure" && MISSING.test(text);
+  const onLine = isMissing ? needed.filter((variable) => isReadThere(variable, trace)) : [];
+  if ((kind === "failure" || kind === "log") && named.length > 0) {
+    // A package names its own variable, which the handler need not use.
+    return onLine.length > 0 && named.every(({ caller }) => caller === undefined) ? onLine : named;
+  }
   if (kind === "address") {
     const addresses = own.filter((variable) => isAddress(variable, text));
     // Beside a host, a database is its name.
     const hosts = addresses.filter(({ name }) => ADDRESS.test(wordsOf(name).at(-1) ?? ""));
     return hosts.length > 0 ? hosts : addresses;
   }
-  const needed = own.filter(hasNoDefault);
   if (kind === "failure") {
-    const onLine = needed.filter((variable) => isReadThere(variable, trace));
-    if (onLine.length > 0 && MISSING.test(text)) return onLine;
+    if (onLine.length > 0) return onLine;
+    if (NO_CREDENTIALS.test(text)) {
+      return needed.filter(({ name }) => wordsOf(name).some(isOfCredentials));
+    }
     if (NO_LOGIN.test(text)) return needed.filter(({ name }) => wordsOf(name).some(isOfLogin));
     const bases = NO_URL.test(text) ? needed.filter(isUrl) : [];
     if (bases.length > 0) return bases;
@@ -104,7 +111,7 @@ const PARAMETER =
 
 /** What is said of a value that should be there, by Node and most libraries. */
 const MISSING =
-  /\bundefined\b|missing|required|must (?:not )?be|empty|invalid|neither|no value|not (?:set|provided|configured|specified)/i;
+  /\bundefined\b|missing|required|must (?:not )?be|must have|empty|invalid|neither|no value|not (?:set|provided|configured|specified)/i;
 
 /** Mostly read with a default. */
 const OPTIONAL = /^(?:(?:POWERTOOLS_)?LOG_?LEVEL|LOGLEVEL|DEBUG|VERBOSE|CI)$/i;
@@ -116,6 +123,11 @@ const STAGE = /^(?:ENV|STAGE|ENVIRONMENT)$/i;
 const NO_LOGIN = /^Missing credentials/;
 const isOfLogin = (part: string): boolean =>
   /^(?:user(?:name)?|login|pass(?:word)?|key)$/.test(part);
+
+/** What clients of AWS's version 3 say of keys that are undefined. */
+const NO_CREDENTIALS = /^(?:\w+: )?Resolved credential object is not valid/;
+const isOfCredentials = (part: string): boolean =>
+  /^(?:key|secret|credentials?|access)$/.test(part);
 
 /** What Node, axios and node-fetch say of a path to which a base was to be added. */
 const NO_URL = /\bInvalid URL\b|Only absolute URLs are supported|Failed to parse URL from \//;

@@ -10,6 +10,13 @@ it.each<Row>([
   // What errors say.
   ["by name", "failure", "STRIPE_KEY is required", "+LOG_LEVEL +STRIPE_KEY", "STRIPE_KEY"],
   ["by name, read by a package", "failure", "Missing: API_KEY", "API_KEY +OTHER", "API_KEY"],
+  [
+    "AWS's keys",
+    "failure",
+    "Error: Resolved credential object is not valid",
+    "+MAIL_KEY +MAIL_SECRET +TABLE",
+    "MAIL_KEY MAIL_SECRET",
+  ],
   ["part of a name", "failure", "MY_STRIPE_KEY is here", "+STRIPE_KEY", ""],
   [
     "SDK v2",
@@ -220,6 +227,21 @@ it.each([
   const text = "Cannot read properties of undefined (reading 'split')";
   const trace = [`TypeError: ${text}`, `    at handler (file://${line}:40)`];
   const variables = [{ name: "ADMINS", caller: "/app/index.mjs:3:17" }];
+  const found = shownVariables(variables, [{ what: "the error", text, kind: "failure", trace }]);
+  expect(found.map(({ name }) => name).join(" ")).toBe(shown);
+});
+
+it.each([
+  ["secretOrPrivateKey must have a value", "JWT_SECRET"],
+  ["Missing credentials: set the OPENAI_API_KEY environment variable", "JWT_SECRET"],
+  ["OTHER is missing", "OTHER"],
+])("names what the line hands to a package that says: %s", (text, shown) => {
+  const trace = [`Error: ${text}`, "    at file:///app/index.mjs:3:40"];
+  const variables = [
+    { name: "OPENAI_API_KEY" },
+    { name: "JWT_SECRET", caller: "/app/index.mjs:3:17" },
+    { name: "OTHER", caller: "/app/index.mjs:1:1" },
+  ];
   const found = shownVariables(variables, [{ what: "the error", text, kind: "failure", trace }]);
   expect(found.map(({ name }) => name).join(" ")).toBe(shown);
 });
