@@ -65,6 +65,9 @@ function has(value: Json | undefined, asked: Json): boolean {
       asked.every((inner, index) => has(value[index], inner))
     );
   }
+  if (typeof asked === "string" && typeof value === "string") {
+    return fitsWildcard(asked, value, { ignoreCase: false });
+  }
   if (typeof asked !== "object" || asked === null) return value === asked;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.entries(asked).every(

@@ -4,6 +4,7 @@ import { createAppSync } from "../../capture/aws/appsync.ts";
 import { exampleAnswer } from "../../capture/aws/example.ts";
 import { workOf } from "../../contract/work.ts";
 import { UserError } from "../../errors.ts";
+import type { EventDocument } from "../../event/event.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { asObject, isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
@@ -14,6 +15,7 @@ import { shellCommand } from "../../report/terminal/shell.ts";
 import { counted } from "../../report/terminal/counted.ts";
 import type { Context } from "../context.ts";
 import { folderWithEntry } from "./find-upwards.ts";
+import { foundItem } from "./found-item.ts";
 import { readStubFile, withMore } from "./stub-file.ts";
 import type { StubFile } from "./stub-file.ts";
 import { writeWhole } from "./write-file.ts";
@@ -39,15 +41,23 @@ export async function openStubFile(file: string, context: Context): Promise<Stub
   }
 }
 
+/** What the calls were made for. */
+export interface StubsOf {
+  /** The handler's file. */
+  file: string;
+  event: EventDocument | undefined;
+}
+
 /** Adds an entry for each call that nobody answered, in the form of AWS's answer, to be filled in. */
 export async function writeStubs(
   file: string,
   existing: StubFile | undefined,
   calls: readonly AwsCall[],
+  of: StubsOf,
   context: Context,
 ): Promise<void> {
   const known = new Set(existing?.stubs.map(keyOf));
-  const needed = entriesFor(calls);
+  const needed = entriesFor(calls, of);
   const entries = needed.filter((entry) => !known.has(keyOf(entry)));
   if (entries.length === 0) {
     const why =
@@ -75,7 +85,7 @@ function newDocument(file: string, { cwd }: Pick<Context, "cwd">) {
 const SCHEMA = "node_modules/cognito-postconfirm/schemas/stubs.json";
 
 /** One for each operation or address; calls of one operation with other parameters are told apart. */
-function entriesFor(calls: readonly AwsCall[]): Entry[] {
+function entriesFor(calls: readonly AwsCall[], of: StubsOf): Entry[] {
   const groups = new Map<string, AwsCall[]>();
   for (const call of calls) {
     const name = `${call.service} ${call.operation}`;
@@ -87,19 +97,54 @@ function entriesFor(calls: readonly AwsCall[]): Entry[] {
   // Other calls that were answered stay answered.
   const isOpen = (call: AwsCall): boolean => isStubbable(call) || (isIdle && call.isEmpty === true);
   const entries = [...groups.values()].flatMap((group) =>
-    group.filter(isOpen).map((call) => entryFor(call, distinguishing(call, group))),
+    group.filter(isOpen).map((call) => entryFor(call, matchFor(call, group, of), of)),
   );
   // Requests to one URL have one, whatever their bodies.
   return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
-function entryFor({ service, operation, parameters }: AwsCall, match: Json | undefined): Entry {
+function entryFor(call: AwsCall, match: Json | undefined, of: StubsOf): Entry {
+  const { service, parameters } = call;
+  const operation = anyUsers(call.operation, of);
+  const asked = match !== undefined && { match };
   if (service === "http") {
     const [method = "", url = ""] = operation.split(" ");
-    return { url, operation: method, status: 200, reply: {} };
+    const isGraphql = queryOf(parameters) !== undefined;
+    const reply = isGraphql ? replyFor("appsync", operation, parameters) : {};
+    return { url, operation: method, ...(isGraphql && asked), status: 200, reply };
   }
-  const head = { service, operation, ...(match !== undefined && { match }) };
-  return { ...head, reply: replyFor(service, operation, parameters) };
+  const found = of.event && foundItem(call, of.file, of.event);
+  const reply = found ?? replyFor(service, operation, parameters);
+  return { service, operation, ...asked, reply };
+}
+
+/** A text with `*` in the place of what only this user has, so that it fits the calls for others. */
+function anyUsers(text: string, { event }: StubsOf): string {
+  const { userName, request } = asObject(event);
+  const { sub, email, phone_number: phone } = asObject(asObject(request)["userAttributes"]);
+  const own = [userName, sub, email, phone].filter((each) => typeof each === "string");
+  return own
+    .filter(({ length }) => length > 3)
+    .flatMap((each) => [encodeURIComponent(each), each])
+    .reduce((whole, each) => whole.replaceAll(each, "*"), text);
+}
+
+function queryOf(parameters: Json | undefined): string | undefined {
+  const { query } = asObject(parameters);
+  return typeof query === "string" && /^\s*(?:\{|query|mutation|fragment|#)/.test(query)
+    ? query
+    : undefined;
+}
+
+/** What tells a call from others. To one GraphQL address go all operations, so that an entry there is for one of them. */
+function matchFor(call: AwsCall, group: readonly AwsCall[], of: StubsOf): Json | undefined {
+  const match = distinguishing(call, group);
+  const query = queryOf(call.parameters);
+  if (query === undefined) return match;
+  const { query: _query, ...others } = asObject(match);
+  const { operationName } = asObject(call.parameters);
+  const isNamed = typeof operationName === "string" && operationName !== "";
+  return { ...(isNamed ? { operationName } : { query: anyUsers(query, of) }), ...others };
 }
 
 function replyFor(service: string, operation: string, parameters: Json | undefined): Json {

@@ -34,23 +34,29 @@ export async function runOnce(
   const { openStubFile, writeStubs } = await import("../io/write-stubs.ts");
   const existing = await openStubFile(written, context);
   const seen = collectCalls();
+  let event: EventDocument | undefined;
+  const onEvent = (loaded: EventDocument): void => {
+    event = loaded;
+  };
   try {
-    return await runAndReport(options, context, { onFile, seen });
+    return await runAndReport(options, context, { onFile, seen, onEvent });
   } finally {
     // Also where the handler cannot be loaded for want of an answer.
-    await writeStubs(written, existing, seen.calls(), context);
+    const { file } = options.local.handler;
+    await writeStubs(written, existing, seen.calls(), { file, event }, context);
   }
 }
 
 interface Watched {
   onFile: ((file: string) => void) | undefined;
   seen: CollectedCalls | undefined;
+  onEvent?: (event: EventDocument) => void;
 }
 
 async function runAndReport(
   options: RunOptions,
   context: Context,
-  { onFile, seen }: Watched,
+  { onFile, seen, onEvent }: Watched,
 ): Promise<ExitCode> {
   const { mode, dryRun, ses, output } = options;
   const isLive = ses.kind === "live";
@@ -58,6 +64,7 @@ async function runAndReport(
   const event = await loadEvent(options.input, mailbox, context, () =>
     requiredAttributes(options.local.handler, context.cwd),
   );
+  onEvent?.(event);
   const defaultMs = mode.kind === "cognito" ? LATE_LIMIT_MS : COGNITO_LIMIT_MS;
   const use = { limitMs: defaultMs, lingerMs: LINGER_MS, onFile, onCall: seen?.onCall };
   using delivery = await openDelivery(dryRun, context);

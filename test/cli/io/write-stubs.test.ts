@@ -64,7 +64,11 @@ it("what nobody answered is written once, in AWS's form, and answers the next ru
   expect(stubs.map(({ reply: _reply, ...head }) => head)).toEqual([
     { service: "secretsmanager", operation: "GetSecretValue", match: { SecretId: "one" } },
     { service: "secretsmanager", operation: "GetSecretValue", match: { SecretId: "other" } },
-    { service: "appsync", operation: "POST /graphql" },
+    {
+      service: "appsync",
+      operation: "POST /graphql",
+      match: { query: "query { getUser(id: 1) { id plan { name } } }" },
+    },
     { service: "s3", operation: "GetObject" },
     { url: "https://hooks.example.com/x", operation: "POST", status: 200 },
   ]);
@@ -130,6 +134,58 @@ it("an entry takes no call that was answered, and one that changes with the even
   ]);
   const { awsCalls } = await run(["--stubs", "stubs.json", "--seed", "2"], cwd);
   expect(awsCalls.map(({ stub }) => stub)).toEqual([undefined, 0, 1]);
+});
+
+it("an entry fits the call that it is for, for any user", async () => {
+  const cwd = folderWith({
+    "index.mjs": `
+      const send = async (url, body, headers = {}) => {
+        const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+        return response.json();
+      };
+      const api = "https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql";
+      const signed = { authorization: "AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/geo/aws4_request, SignedHeaders=host, Signature=0" };
+      export const handler = async (event) => {
+        const id = event.userName;
+        const role = await send(api, { query: \`query Role { listRoles(filter: { user: { eq: "\${id}" } }) { items { id } } }\` }, { "x-api-key": "k" });
+        if (role.data.listRoles === null) return event;
+        const query = "mutation Make($id: ID!) { createProfile(input: { id: $id }) { id } }";
+        const made = await send(api, { operationName: "Make", query, variables: { id } }, { "x-api-key": "k" });
+        console.log(made.data.createProfile.id === id);
+        await send("https://hasura.example.com/v1/graphql", { operationName: "Add", query: "mutation Add { add { id } }" });
+        await send(\`https://tracking.geo.eu-west-1.amazonaws.com/tracking/v0/trackers/\${id}/consumers\`, {}, signed);
+        const { Item } = await send("https://dynamodb.eu-west-1.amazonaws.com/", { TableName: "domains", Key: { Suffix: { S: "example.com" } } },
+          { "x-amz-target": "DynamoDB_20120810.GetItem", "content-type": "application/x-amz-json-1.0" });
+        console.log(Item.UserGroup.S, event.request.userAttributes.email);
+        return event;
+      };`,
+  });
+  await run(["--write-stubs", "stubs.json"], cwd);
+  const args = ["--stubs", "stubs.json", "--write-stubs", "stubs.json"];
+  for (let more = 0; more < 4; more++) await run(args, cwd);
+  const { stubs } = read(cwd);
+  expect(stubs.map(({ reply: _reply, ...head }) => head)).toEqual([
+    {
+      service: "appsync",
+      operation: "POST /graphql",
+      match: {
+        query: 'query Role { listRoles(filter: { user: { eq: "*" } }) { items { id } } }',
+      },
+    },
+    {
+      url: "https://hasura.example.com/v1/graphql",
+      operation: "POST",
+      match: { operationName: "Add" },
+      status: 200,
+    },
+    { service: "geo", operation: "POST /tracking/v0/trackers/*/consumers" },
+    { service: "dynamodb", operation: "GetItem" },
+  ]);
+  expect(stubs.at(-1)?.reply).toEqual({
+    Item: { Suffix: { S: "example.com" }, UserGroup: { S: "example-UserGroup-1" } },
+  });
+  const { awsCalls } = await run(["--stubs", "stubs.json", "--seed", "7"], cwd);
+  expect(awsCalls.map(({ stub }) => stub)).toEqual([0, undefined, 1, 2, 3]);
 });
 
 it("requests to one URL with other bodies are one entry", async () => {
