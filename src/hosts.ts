@@ -56,13 +56,19 @@ export function isAwsHost(host: string): boolean {
   return AWS_SUFFIXES.test(host);
 }
 
+const REGION_NAME = String.raw`[a-z]{2,4}(?:-[a-z]+)+-\d`;
+const REGION = new RegExp(`^${REGION_NAME}$`);
+const SES_HOST = new RegExp(String.raw`^email(?:-fips)?\.${REGION_NAME}\.|\.endpoints\.email\.`);
+
+/** Whether an AWS host is that of a region that cannot exist, such as `email.eu-west.amazonaws.com`. */
+export function isNowhere(host: string, region: string): boolean {
+  return !REGION.test(region) && isAwsHost(host) && host.includes(`.${region.toLowerCase()}.`);
+}
+
 /** Whether a host is an endpoint of SES's: `email.eu-west-1.amazonaws.com`. */
 export function isSesHost(host: string): boolean {
   // A bucket or an API may be called "email", but none is followed by a region.
-  return (
-    isAwsHost(host) &&
-    /^email(?:-fips)?\.[a-z]{2,4}(?:-[a-z]+)+-\d\.|\.endpoints\.email\./.test(host)
-  );
+  return isAwsHost(host) && SES_HOST.test(host);
 }
 
 /** The ports that mail is handed in at; 2525 is what many a service offers beside them. */

@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { isAwsHost, isLocalEndpoint, isLoopback, isOnlyHere, isSesHost } from "../src/hosts.ts";
+import {
+  isAwsHost,
+  isLocalEndpoint,
+  isLoopback,
+  isNowhere,
+  isOnlyHere,
+  isSesHost,
+} from "../src/hosts.ts";
 
 it.each([
   ["lambda.eu-west-1.amazonaws.com", true],
@@ -49,4 +56,15 @@ it("this machine is known by its name alone", () => {
   expect(others.filter(isLoopback)).toEqual([]);
   expect(isLocalEndpoint("http://[::1]:3002/path")).toBe(true);
   expect(isLocalEndpoint(undefined)).toBe(false);
+});
+
+it.each([
+  ["email.eu-west.amazonaws.com", "eu-west", true],
+  ["dynamodb.undefined.amazonaws.com", "undefined", true],
+  ["email.eu-west-1.amazonaws.com", "eu-west-1", false],
+  ["email.us-isob-east-1.amazonaws.com", "us-isob-east-1", false],
+  ["s3.amazonaws.com", "us-east-1", false],
+  ["localhost", "local", false],
+])("%s of the region %s exists nowhere: %s", (host, region, expected) => {
+  expect(isNowhere(host, region)).toBe(expected);
 });

@@ -27,7 +27,7 @@ import type { Credentials } from "../environment.ts";
 import { signed } from "./sign.ts";
 import { createFaults } from "../ses/faults.ts";
 import { forward, redirected } from "./forward.ts";
-import { isAwsHost, isLoopback, isSesHost } from "../../hosts.ts";
+import { isAwsHost, isLoopback, isNowhere, isSesHost } from "../../hosts.ts";
 import type { Call, Recorder, Written } from "../record.ts";
 import { Ses } from "../ses/account.ts";
 import { answerSes, isPlayed } from "../ses/answer.ts";
@@ -189,6 +189,14 @@ export function createAnswerer(
     if (endpoint !== undefined) return answerElsewhere(asked, endpoint);
     if (live?.services.includes(service) === true && isMeantFor(service, request.url)) {
       return answerLive(asked, live);
+    }
+    if (isNowhere(request.url.hostname, region)) {
+      const refusal = new AwsError(
+        "UnknownEndpoint",
+        `getaddrinfo ENOTFOUND ${request.url.hostname}`,
+      );
+      asked.note("refused", textOf(refusal));
+      return errorAnswer(request, aws, asked.requestId, refusal, refusal.status);
     }
     if (isMail) return answerPlayed(asked);
     if (isGraphql(aws)) return answerGraphql(asked);

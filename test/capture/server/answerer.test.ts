@@ -37,3 +37,20 @@ it.each([
   });
   expect(calls.map((call) => call.signer)).toEqual([signer]);
 });
+
+it("a region that cannot exist has no server", async () => {
+  const { ask, calls } = answering();
+  const answer = await ask({
+    method: "POST",
+    url: new URL("https://dynamodb.eu-west.amazonaws.com/"),
+    headers: {
+      "x-amz-target": "DynamoDB_20120810.ListTables",
+      authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/eu-west/dynamodb/aws4_request",
+    },
+    body: Buffer.from("{}"),
+  });
+  expect(Buffer.from(answer.body).toString("utf8")).toContain(
+    "getaddrinfo ENOTFOUND dynamodb.eu-west.amazonaws.com",
+  );
+  expect(calls).toMatchObject([{ operation: "ListTables", result: "refused" }]);
+});
