@@ -3,7 +3,7 @@ import type { RuleSettings } from "../contract/check/rules/index.ts";
 import type { Expectations, Scenario, ScenarioEvent } from "../contract/check/scenario.ts";
 import { SCENARIOS } from "../contract/check/scenarios.ts";
 import type { Severity } from "../finding.ts";
-import { FLOW_NAMES } from "../event/create/flows.ts";
+import { DEFAULT_FLOW, FLOW_NAMES, FLOWS } from "../event/create/flows.ts";
 import { readExpectationTable } from "./expectations.ts";
 import { readRuleSettings } from "./rule-settings.ts";
 import type { RuleChoice } from "./rule-level.ts";
@@ -64,7 +64,7 @@ export interface CheckPlan extends Judging {
   selection: Selection;
 }
 
-/** A scenario's own values win. Your own scenarios get only what every user of the pool has. */
+/** A scenario's own values win. Your own scenarios get only what every user of the pool has, and flows that can pass no clientMetadata get none. */
 function withParts(
   scenario: Scenario,
   isOwn: boolean,
@@ -78,7 +78,10 @@ function withParts(
     }),
     ...(!isOwn && {
       attributes: { ...attributes, ...event.attributes },
-      clientMetadata: { ...clientMetadata, ...event.clientMetadata },
+      clientMetadata: {
+        ...(FLOWS[event.flow ?? DEFAULT_FLOW].takesClientMetadata && clientMetadata),
+        ...event.clientMetadata,
+      },
       without: event.without?.filter((name) => !required.includes(name)),
     }),
   });

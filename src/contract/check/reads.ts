@@ -103,6 +103,7 @@ export function readScenarios(
       event,
       asked.filter((key) => key.of === "clientMetadata" && isNew(key)),
     ),
+    ...withoutMetadata(plain, event),
     ...given.slice(0, MOST_VALUES).map((key) => withoutValue(plain, event, key)),
     ...userNames.slice(0, MOST_VALUES).flatMap((each) => withUserName(plain, event, each)),
     ...clientIds.slice(0, MOST_VALUES).map((id) => withClient(plain, event, id)),
@@ -231,6 +232,21 @@ function withoutValue(plain: Scenario, event: ScenarioEvent, { of, name }: Asked
     proves: "accepts-missing-attributes",
     chosen: { key, value, isGuess: true, isLeftOut: true },
   });
+}
+
+/** An ordinary sign-up, where the others have several entries. */
+function withoutMetadata(plain: Scenario, event: ScenarioEvent): Scenario[] {
+  const names = Object.keys(event.clientMetadata ?? {});
+  if (names.length < 2) return [];
+  return [
+    added(plain, {
+      name: "without-clientMetadata",
+      title: "the app passes no clientMetadata",
+      event: { ...event, clientMetadata: {} },
+      addedFor: "receives clientMetadata",
+      proves: "guards-client-metadata",
+    }),
+  ];
 }
 
 /** The user names of other providers are in the scenarios of federated users. */

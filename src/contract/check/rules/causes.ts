@@ -257,6 +257,7 @@ function traitsOf(
   failure: Failure | undefined,
 ): Trait[] {
   const { scenario, calls } = run;
+  const hasNone = plain !== undefined && hasMetadata(plain.calls) && !hasMetadata(calls);
   const again: Trait[] = [
     ...(scenario.cold === true ? [] : [{ name: "warm", code: "works-when-warm" } as const]),
     { name: "again", code: "returns-event" },
@@ -281,6 +282,7 @@ function traitsOf(
   const proven = scenario.proves as RuleCode | undefined;
   const last = isHostile(run) ? "accepts-any-value" : BY_PROOF[proven ?? "returns-event"];
   return [
+    ...(hasNone ? [trait("without clientMetadata", "guards-client-metadata")] : []),
     ...missing
       .filter((name) => name !== "email_verified")
       .map((name): Trait => {
