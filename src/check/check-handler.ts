@@ -132,6 +132,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
         ...sourceFacts(file, calls),
         ...{ timeoutMs: options.limitMs, secrets: secretsIn(env) },
         ...(sqlTables && { sqlTables }),
+        ...(pool?.providers && { providers: pool.providers }),
       };
     },
     ...(!isReal && { repeat: repeater(invoke, source, { ...conditions, capture }) }),

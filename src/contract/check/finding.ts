@@ -199,6 +199,8 @@ export interface RuleArgs {
   "no-duplicate-mail":
     | { kind: "twice-in-one-call"; to: string }
     | { kind: "too-late" }
+    /** A sign-up and a sign-in with Google send it. */
+    | { kind: "two-ways"; subject: string }
     | { kind: "somebody-else"; call: number; to: string }
     | { kind: "more"; call: number; count: number; first: number };
   "no-incomplete-record":
@@ -227,6 +229,8 @@ export interface RuleArgs {
     | { kind: "unfound"; contact: Contact; error: string }
     /** Another user has the same address or name, so this one gets no record; `error`: the error that the user sees. */
     | { kind: "taken"; by: "email" | "name"; undone: readonly string[]; error?: string }
+    /** A sign-up and a sign-in with Google with one address make two records. */
+    | { kind: "two-ways"; call: string }
     /** A record with neither sub nor user name. */
     | { kind: "unmatched"; call: string }
     /** `path` is made from an attribute that users may share; `isReplaced`: it is the whole key. */

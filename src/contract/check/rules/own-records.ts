@@ -16,6 +16,7 @@ import type { Found } from "./rule.ts";
 import { failureOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { sharedValues, spelledValues } from "./shared-values.ts";
+import { mailedTwice, recordedTwice } from "./two-ways-in.ts";
 import { unmatchedRecords } from "./unmatched.ts";
 
 type OwnRecord = RuleArgs["one-record-per-user"];
@@ -28,6 +29,7 @@ export const ONE_RECORD = rule("one-record-per-user", "warning", (suite) => [
   ...sharedValues(suite),
   ...spelledValues(suite),
   ...unmatchedRecords(suite),
+  ...(mailedTwice(suite).length > 0 ? [] : recordedTwice(suite)),
 ]);
 
 /** Where records are kept. */

@@ -24,6 +24,7 @@ import {
   senderOf,
 } from "./suite.ts";
 import type { MailOfRun, Suite } from "./suite.ts";
+import { mailedTwice } from "./two-ways-in.ts";
 
 export const NO_MAIL_ON_RESET = rule("no-mail-on-password-reset", "error", (suite) => {
   const welcomes = new Set(welcomesOf(suite.find(PLAIN)).map(({ subject }) => subject));
@@ -42,9 +43,10 @@ export const NO_DUPLICATE_MAIL = rule("no-duplicate-mail", "error", (suite) => {
   const team = teamIn(suite.find(PLAIN));
   const people = new Set([...peopleOf(suite)].filter((person) => !team.has(person)));
   const { mails: isByChance } = varyingIn(suite);
-  return judged(suite)
+  const repeated = judged(suite)
     .flatMap((run) => compareEffects(run, people))
     .filter(({ args }) => args.kind !== "more" || !isByChance);
+  return [...repeated, ...mailedTwice(suite)];
 });
 
 export const NO_MAIL_WITHOUT_ADDRESS = rule("no-mail-without-address", "error", (suite) => {

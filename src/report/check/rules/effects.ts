@@ -1,6 +1,6 @@
 import { shorten } from "../../../shorten.ts";
 import type { FailsAgain, RuleArgs } from "../../../contract/check/finding.ts";
-import { ATTRIBUTES, byKind, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
+import { ATTRIBUTES, byKind, GUIDE, LINK_USERS, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const EFFECT_TEXTS = {
@@ -75,6 +75,7 @@ export const EFFECT_TEXTS = {
     fix: "derive the record's key from the sub, and look the record up by it",
     fixFor: (args) => {
       if (args.kind === "unmatched") return "write the sub into the record";
+      if (args.kind === "two-ways") return LINK_USERS;
       if (args.kind === "spelled")
         return `lowercase and trim the ${args.of} wherever it is a key or looked up`;
       return args.kind === "shared" && !(args.isReplaced && args.of in SHARED)
@@ -104,6 +105,8 @@ export const EFFECT_TEXTS = {
       },
       unmatched: ({ call }) =>
         `${call} creates a record that contains neither the sub nor the user name, so nothing connects it to the user after a change of email address`,
+      "two-ways": ({ call }) =>
+        `a person who signs up and later uses Google with the same address is another user to Cognito, and gets a second record: ${call}`,
       spelled: ({ call, path, of }) =>
         path === undefined
           ? `a user with the ${of} of another user in another case is not recognized: ${call} looks for it as it is spelled`

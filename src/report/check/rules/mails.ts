@@ -2,7 +2,7 @@ import { counted } from "../../terminal/counted.ts";
 import { madeUpValue } from "../../../made-up-value.ts";
 import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
-import { byKind, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
+import { byKind, GUIDE, LINK_USERS, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 const USER_NAME = {
@@ -26,12 +26,16 @@ export const MAIL_TEXTS = {
   "no-duplicate-mail": {
     title: "Mail must not be sent twice",
     why: "Cognito may call again if no response arrives in time, and a warm environment keeps the state of the last call.",
+    otherwise: "a note for a person who signs up, and later uses Google with the same address",
     fix: "send once per call, keep no recipients between calls, and send mail just before you return",
+    fixFor: ({ kind }) => (kind === "two-ways" ? LINK_USERS : undefined),
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
     passing: "const recipients = [email]; // in the handler",
     sentence: byKind({
       "twice-in-one-call": ({ to }) => `one call sent ${to} the same mail twice`,
+      "two-ways": ({ subject }) =>
+        `a person who signs up and later uses Google with the same address is another user to Cognito, and gets this mail again: "${subject}"`,
       "too-late": () =>
         "the mail was sent, but no response came in time: if Cognito calls again, the mail is sent again",
       "somebody-else": ({ call, to }) =>

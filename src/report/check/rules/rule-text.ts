@@ -56,6 +56,10 @@ export function leftOut({ text, undone }: LeftOut): string {
   return `the handler logged an error and skipped this work: ${undone.join(", ")}; ${shorten(text, 200)}`;
 }
 
+/** What to do for a person who has two accounts. */
+export const LINK_USERS =
+  "link the two users in a PreSignUp trigger (AdminLinkProviderForUser) once the address is verified, or look for the address first";
+
 /** Picks the sentence by the finding's kind. */
 export function byKind<Args extends { kind: string }>(sentences: {
   [Kind in Args["kind"]]: (args: Extract<Args, { kind: Kind }>) => string;
