@@ -238,6 +238,8 @@ export interface AwsCall {
   isStandIn?: true;
   /** Whether a write's condition was assumed to be met, because only AWS knows the item. */
   isAssumed?: true;
+  /** For a put into a DynamoDB table with a known key: the key's attributes. */
+  tableKey?: readonly string[];
   /** Whether a read found nothing, because nobody supplied data. */
   isEmpty?: true;
   /** Whether a read found a made-up entry; without one it finds nothing. */

@@ -29,6 +29,8 @@ export interface Answer {
   isStandIn?: true;
   /** Whether a condition was taken to be met, as only AWS knows the item. */
   isAssumed?: true;
+  /** Attributes of the key of the table that an item was put into, if known. */
+  tableKey?: readonly string[] | undefined;
 }
 
 /**

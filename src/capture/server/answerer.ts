@@ -80,6 +80,7 @@ interface Asked {
         | "operation"
         | "isStandIn"
         | "isAssumed"
+        | "tableKey"
         | "isEmpty"
         | "isFound"
         | "stub"
@@ -205,7 +206,7 @@ export function createAnswerer(
         await checkByModel(asked);
         return await answerPlayed(asked);
       }
-      const { output, body, isStandIn, isAssumed } = await answerByModel(asked);
+      const { output, body, isStandIn, isAssumed, tableKey } = await answerByModel(asked);
       const isEmpty =
         isStandIn !== true && body === undefined && hasFoundNothing(operation, output);
       const { known } = aws;
@@ -219,7 +220,7 @@ export function createAnswerer(
       }
       const empty = isEmpty ? { isEmpty } : undefined;
       const kind = isStandIn ? { isStandIn } : isAssumed ? { isAssumed } : empty;
-      asked.note("answered", undefined, kind);
+      asked.note("answered", undefined, { ...kind, ...(tableKey && { tableKey }) });
       const isOther = standInVariant > 0 && isStandIn === true;
       const reply = aws.known === undefined && !isOther ? undefined : output;
       return await successAnswer(request, aws, asked.requestId, reply, { body });

@@ -173,12 +173,13 @@ export interface RuleArgs {
      */
     | { kind: "sent"; call: string; isTextMessage?: true; overlaps?: true }
     | { kind: "counted"; call: string; isReadBefore?: true; overlaps?: true }
-    /** `unmatched`: an attribute that its condition requires to be absent, and that no record has. */
+    /** `unmatched`: an attribute that its condition requires to be absent, and that no record has. `newKey`: an attribute of the key that is new in each record, so that a condition never finds one. */
     | {
         kind: "new-values";
         call: string;
         values: readonly string[];
         unmatched?: string;
+        newKey?: string;
         overlaps?: true;
       }
     | FailsAgain

@@ -139,7 +139,8 @@ export function createDynamoDb(declared: KeysByTable = {}, models: KeysByModel =
     else if (returned === "UPDATED_NEW") Attributes = only(after, updated);
     else if (returned === "UPDATED_OLD") Attributes = only(before, updated);
     const output: JsonObject = Attributes === undefined ? {} : { Attributes };
-    return { output, ...(isAssumed && { isAssumed }) };
+    const tableKey = kind === "Put" ? tables.keyNames(textOf(input["TableName"])) : undefined;
+    return { output, tableKey, ...(isAssumed && { isAssumed }) };
   };
 
   const read = (input: JsonObject): Item | undefined => {

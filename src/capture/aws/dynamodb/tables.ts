@@ -54,7 +54,8 @@ export function createTables(declared: Declared): Tables {
       return items.find(
         (other) =>
           [...names].every((name) => isAttributeEqual(item, other, name)) &&
-          (keyNames !== undefined || isLikelySame(item, other, names.size > 0)),
+          (keyNames !== undefined ||
+            (isLikelySame(item, other, names.size > 0) && !hasOtherId(item, other))),
       );
     },
     put: (table, item, replaced) => {
@@ -98,6 +99,13 @@ function isLikelySame(one: Item, other: Item, hasSameId: boolean): boolean {
       (hasSameId && areIdsOfOneKind(name, one[name]?.["S"], other[name]?.["S"])),
   );
   return isAlike && names.some((name) => isAttributeEqual(one, other, name));
+}
+
+/** Whether two items differ in an id that is likelier to be the key than what a condition names. */
+function hasOtherId(one: Item, other: Item): boolean {
+  return Object.keys(one).some(
+    (name) => /^(?:pk|_?id|uu?id|user_?id)$/i.test(name) && !isAttributeEqual(one, other, name),
+  );
 }
 
 function isAlikeOrNew(

@@ -6,15 +6,13 @@ import { isIdPath, isKeyPath } from "./fields.ts";
 
 /** Whether a condition keeps the second call from writing over the first: the key that it names is the same. */
 export function isGuarded({ before, work }: Again): boolean {
-  const [one, other] = [before, work].map(({ call }) => asObject(call.parameters));
   const key = absentIn(work.call);
   if (key === undefined) return false;
-  const isSame = (name: string): boolean => {
-    const [now, then] = [other, one].map((given) => asObject(given?.["Item"])[name]);
-    return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
-  };
+  const isSame = (name: string): boolean => isSameIn(before.call, work.call, name);
+  if (work.call.tableKey?.every(isSame) === false) return false;
+  const { Item: item } = asObject(work.call.parameters);
   // With another sort key it is another record.
-  const sortKey = PARTITION.test(key) && Object.keys(asObject(other?.["Item"])).find(isSortKey);
+  const sortKey = PARTITION.test(key) && Object.keys(asObject(item)).find(isSortKey);
   return isSame(key) && (typeof sortKey !== "string" || isSame(sortKey));
 }
 
@@ -29,6 +27,7 @@ export function isMaybeGuarded({ before, work }: Again): boolean {
   const others = Object.keys(now).filter(
     (name) => isIdPath(name) && !asked.includes(name) && isSame(name),
   );
+  if (work.call.tableKey !== undefined) return false;
   const isKnown = anew.some((name) => isKeyPath(name)) && !others.some((name) => isKeyPath(name));
   return anew.length > 0 && others.length > 0 && !isKnown;
 }
@@ -71,6 +70,18 @@ export function askedForInVain(call: AwsCall): string | undefined {
   const key = absentIn(call);
   const { Item: item } = asObject(call.parameters);
   return key === undefined || item === undefined || key in asObject(item) ? undefined : key;
+}
+
+/** An attribute of the known key that differs in the second record, which makes a condition on others useless. */
+export function newKeyOf({ before, work }: Again): string | undefined {
+  const key = absentIn(work.call);
+  if (key === undefined || work.call.tableKey?.includes(key) !== false) return undefined;
+  return work.call.tableKey.find((name) => !isSameIn(before.call, work.call, name));
+}
+
+function isSameIn(one: AwsCall, other: AwsCall, name: string): boolean {
+  const [then, now] = [one, other].map((call) => asObject(asObject(call.parameters)["Item"])[name]);
+  return now !== undefined && JSON.stringify(now) === JSON.stringify(then);
 }
 
 const PARTITION = /^p(?:artition)?_?k(?:ey)?$/i;

@@ -12,7 +12,7 @@ import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
 import { failingAgain } from "./failing-again.ts";
 import { alarmsIn } from "./false-alarms.ts";
-import { askedForInVain, isGuarded, isKnownTo, isMaybeGuarded } from "./guards.ts";
+import { askedForInVain, isGuarded, isKnownTo, isMaybeGuarded, newKeyOf } from "./guards.ts";
 import { isRecognizable, isTextMessage } from "./recognizable.ts";
 import { isResetAfter, RESETS, RETRIES } from "./repetitions.ts";
 import { foundIn, rule } from "./rule.ts";
@@ -261,7 +261,12 @@ function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined 
   if (values.length === 0) return undefined;
   if (isCounter(again, values)) return { kind: "counted", call: name, isReadBefore: true };
   const unmatched = askedForInVain(call);
-  return { kind: "new-values", call: name, values, ...(unmatched !== undefined && { unmatched }) };
+  const newKey = newKeyOf(again);
+  return {
+    ...{ kind: "new-values", call: name, values },
+    ...(unmatched !== undefined && { unmatched }),
+    ...(newKey !== undefined && { newKey }),
+  };
 }
 
 /** Whether an update sets nothing but numbers that are one higher in a later attempt. */

@@ -49,8 +49,8 @@ export const EFFECT_TEXTS = {
       sent: ({ call, overlaps }) => `${retryThat(overlaps)} sends it again: ${call}`,
       counted: ({ call, overlaps }) =>
         `${retryThat(overlaps)} increments the counter again: ${call}`,
-      "new-values": ({ call, values, overlaps, unmatched }) =>
-        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, which ${whatBecomes(call, values)}${unmatched === undefined ? "" : `; its condition is always true, because the record has no attribute "${unmatched}"`}`,
+      "new-values": ({ call, values, overlaps, ...condition }) =>
+        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, which ${whatBecomes(call, values)}${whyTrue(condition)}`,
       fails: (args) =>
         `${
           args.isForAll === true
@@ -198,6 +198,12 @@ const BECAUSE = {
 };
 
 /** Calls that name the record they change. */
+function whyTrue({ unmatched, newKey }: { unmatched?: string; newKey?: string }): string {
+  const isTrue = "; its condition is always true, because";
+  if (unmatched !== undefined) return `${isTrue} the record has no attribute "${unmatched}"`;
+  return newKey === undefined ? "" : `${isTrue} each record has a new key "${newKey}"`;
+}
+
 function whatBecomes(call: string, values: readonly string[]): string {
   if (values.includes("address")) return "creates a second record";
   return REPLACING.test(call)

@@ -6,6 +6,7 @@ const Item = { id: { S: "1" }, email: { S: "maria@example.com" }, count: { N: "1
 const put = { TableName: "users", Item };
 const Key = { id: { S: "1" } };
 const once = { ...put, ConditionExpression: "attribute_not_exists(id)" };
+const byEmail = { ...put, ConditionExpression: "attribute_not_exists(email)" };
 const CONDITION = "ConditionalCheckFailedException: The conditional request failed";
 const invalid = (message: string): string => `ValidationException: ${message}`;
 const update = (UpdateExpression: string, more: Record<string, Json> = {}): Json => ({
@@ -606,6 +607,31 @@ it.each<[string, readonly (readonly [string, Json])[], Json]>([
       ["PutItem", { TableName: "users", Item: { userId: { S: "1" } } }],
     ],
     invalid("One or more parameter values were invalid: Missing the key id in the item"),
+  ],
+  [
+    "a condition on an address says nothing of a record with another id",
+    [
+      ["PutItem", { ...byEmail, Item: { ...Item, id: { S: "01K1AAAAAAAAAAAAAAAAAAAAA1" } } }],
+      ["PutItem", { ...byEmail, Item: { ...Item, id: { S: "01K1AAAAAAAAAAAAAAAAAAAAB2" } } }],
+    ],
+    {},
+  ],
+  [
+    "nor of one with another key, which another call has",
+    [
+      ["GetItem", { TableName: "users", Key: { code: { S: "a" } } }],
+      ["PutItem", { ...byEmail, Item: { ...Item, code: { S: "7c9e6679-7425-40de-944b-000" } } }],
+      ["PutItem", { ...byEmail, Item: { ...Item, code: { S: "16fd2706-8baf-433b-82eb-000" } } }],
+    ],
+    {},
+  ],
+  [
+    "and all of one whose other ids are new",
+    [
+      ["PutItem", { ...byEmail, Item: { ...Item, cartId: { S: "01K1AAAAAAAAAAAAAAAAAAAAA1" } } }],
+      ["PutItem", { ...byEmail, Item: { ...Item, cartId: { S: "01K1AAAAAAAAAAAAAAAAAAAAB2" } } }],
+    ],
+    CONDITION,
   ],
   [
     "what came before expressions is known",

@@ -53,8 +53,8 @@ function onReset(first: Calls, later: Calls, alone?: Calls): string[] {
   return found([...plain, run(AFTER_SIGN_UP, events)]);
 }
 
-const put = (item: Json, more: Record<string, Json> = {}): AwsCall =>
-  call("dynamodb PutItem", { TableName: "users", Item: item, ...more });
+const put = (item: Json, more: Record<string, Json> = {}, tableKey?: readonly string[]): AwsCall =>
+  call("dynamodb PutItem", { TableName: "users", Item: item, ...more }, tableKey && { tableKey });
 const update = (expression: string, more: Record<string, Json> = {}): AwsCall =>
   call("dynamodb UpdateItem", { TableName: "users", UpdateExpression: expression, ...more });
 const at = (time: string): Record<string, Json> => ({
@@ -83,6 +83,7 @@ const FRESH = { ConditionExpression: "attribute_not_exists(pK)" };
 const SETS = "a password reset sets";
 const SINCE = "even if the value has changed since";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
+const BY_EMAIL = { ConditionExpression: "attribute_not_exists(email)" };
 const GUARD = { ConditionExpression: "attribute_not_exists(id)" };
 const REPEATS = "a password reset repeats the work of the sign-up:";
 const REPLACES = "overwrites the record and loses everything added to it since";
@@ -699,6 +700,26 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     [
       "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
     ],
+  ],
+  [
+    "another key under a condition on another attribute",
+    put({ id: { S: "abc" }, email: { S: "a@example.com" } }, BY_EMAIL, ["id"]),
+    put({ id: { S: "xyz" }, email: { S: "a@example.com" } }, BY_EMAIL, ["id"]),
+    [
+      'warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first; its condition is always true, because each record has a new key "id"',
+    ],
+  ],
+  [
+    "another id under a condition on another attribute, which may be the key",
+    put({ id: { S: "abc" }, email: { S: "a@example.com" } }, BY_EMAIL),
+    put({ id: { S: "xyz" }, email: { S: "a@example.com" } }, BY_EMAIL),
+    [],
+  ],
+  [
+    "another id under a condition on the key",
+    put({ id: { S: "abc" }, email: { S: "a@example.com" } }, BY_EMAIL, ["email"]),
+    put({ id: { S: "xyz" }, email: { S: "a@example.com" } }, BY_EMAIL, ["email"]),
+    [],
   ],
   [
     "another key under a condition",
