@@ -9,7 +9,7 @@ import { identities, tokens } from "./answers/guests-and-roles.ts";
 import { refuseUnset } from "./answers/not-found.ts";
 import { createQueues } from "./answers/queues.ts";
 import { createSchedules } from "./answers/schedules.ts";
-import { statements } from "./answers/statements.ts";
+import { createStatements } from "./answers/statements.ts";
 import { createStores } from "./answers/stores.ts";
 import type { Answer, Call, JsonObject, Service } from "./call.ts";
 import { createDynamoDb } from "./dynamodb/service.ts";
@@ -76,7 +76,8 @@ export function createAccount(settings: AccountSettings): Account {
       return asked[service]?.(call) ?? madeUp(known, call, settings);
     },
     add,
-    remembers: (service, operation) => MEMORIES.has(service) && !isRead(operation),
+    remembers: (service, operation) =>
+      MEMORIES.has(service) && (!isRead(operation) || service === "rds-data"),
   };
 }
 
@@ -93,7 +94,7 @@ function createServices({
     "cognito-identity": identities,
     "cognito-idp": createCognito(customAttributes),
     dynamodb: createDynamoDb(tables, models),
-    "rds-data": statements,
+    "rds-data": createStatements(),
     scheduler: createSchedules(),
     sesv2: createContacts(),
     sts: tokens,
@@ -104,7 +105,8 @@ function createServices({
 }
 
 const MEMORIES = new Set([
-  ...["cognito-idp", "dynamodb", "s3", "scheduler", "secretsmanager", "sesv2", "ssm", "states"],
+  ...["cognito-idp", "dynamodb", "rds-data", "s3", "scheduler", "secretsmanager", "sesv2"],
+  ...["ssm", "states"],
 ]);
 
 /** @throws AwsError For parameters that break the model. */

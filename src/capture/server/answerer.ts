@@ -318,6 +318,14 @@ export function createAnswerer(
     }
     const failure = aws.service === "appsync" ? graphqlErrorIn(reply) : undefined;
     note("stubbed", failure, { stub: at });
+    if (aws.service === "rds-data" && isObject(reply)) {
+      const { output, isStandIn } = await answerByModel(asked).catch(() => NOTHING);
+      // A stub does not know which row an earlier statement has inserted.
+      const isLeft = isStandIn !== true && output["numberOfRecordsUpdated"] === 0;
+      return successAnswer(request, aws, requestId, isLeft ? { ...reply, ...output } : reply, {
+        status,
+      });
+    }
     await rememberStubbed(asked);
     // A client of SQS compares checksums with what it sent, so a stub's reply needs them too.
     if (aws.service !== "sqs" || (reply !== undefined && !isObject(reply))) {

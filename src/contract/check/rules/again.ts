@@ -1,4 +1,6 @@
 import type { Invocation } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
+import { isSameRow, readInsert, updatedBy } from "../../../sql-insert.ts";
 import { leavesOf } from "../../leaves.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
@@ -30,7 +32,8 @@ export function workDoneAgain(first: Invocation, later: Invocation): Again[] {
 }
 
 /** Parameters that an SDK generates for each request, or from its content. */
-const TOKENS = /(?:^|\.)(?:\w*RequestToken|ClientToken|CallerReference|Checksum\w+|ContentMD5)$/;
+const TOKENS =
+  /(?:^|\.)(?:\w*RequestToken|ClientToken|transactionId|CallerReference|Checksum\w+|ContentMD5)$/;
 
 /** The paths of values that still differ after `settle`. */
 function differingIn({ before, work }: Again, settle: (text: string) => string): string[] {
@@ -86,10 +89,29 @@ export function newValuesIn(again: Again): string[] {
   const isElsewhere = work.call.service === "http" && place !== now;
   const anew = new Set(differingIn(again, withoutTimes));
   const paths = differingIn(again, (text) => text);
+  const values = paths.filter((path) => anew.has(path) || SORT_KEY.test(path));
   return [
     ...(isElsewhere ? [ADDRESS] : []),
-    ...paths.filter((path) => anew.has(path) || SORT_KEY.test(path)),
+    ...(work.call.service === "rds-data" ? writtenAgain(again, values) : values),
   ];
+}
+
+/** Parameters of a statement that it writes, though an earlier one may have inserted the row. */
+function writtenAgain({ before, work }: Again, paths: readonly string[]): string[] {
+  const then = asObject(before.call.parameters);
+  const { sql, parameters = [] } = asObject(work.call.parameters);
+  const insert = typeof sql === "string" ? readInsert(sql) : undefined;
+  const isThere =
+    insert !== undefined &&
+    then["sql"] === sql &&
+    isSameRow(insert, then["parameters"] ?? [], parameters);
+  const written = isThere ? updatedBy(insert) : undefined;
+  return paths.flatMap((path) => {
+    const index = Number(/^parameters\.(\d+)\.value\./.exec(path)?.[1]);
+    const { name } = asObject(Array.isArray(parameters) ? parameters[index] : undefined);
+    if (typeof name !== "string") return [path];
+    return written === undefined || written.includes(name) ? [name] : [];
+  });
 }
 
 /** What differs where the record that a request writes has another id. */

@@ -84,6 +84,15 @@ const SETS = "a password reset sets";
 const SINCE = "even if the value has changed since";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
 const BY_EMAIL = { ConditionExpression: "attribute_not_exists(email)" };
+const insert = (conflict: string, id: string, code: string): AwsCall =>
+  call("rds-data ExecuteStatement", {
+    sql: `INSERT INTO users (id, name, code) VALUES (:id::uuid, :name, :code) ${conflict}`,
+    parameters: [
+      { name: "id", value: { stringValue: id } },
+      { name: "name", value: { stringValue: "Ana" } },
+      { name: "code", value: { stringValue: code } },
+    ],
+  });
 const GUARD = { ConditionExpression: "attribute_not_exists(id)" };
 const REPEATS = "a password reset repeats the work of the sign-up:";
 const REPLACES = "overwrites the record and loses everything added to it since";
@@ -699,6 +708,34 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     ),
     [
       "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
+    ],
+  ],
+  [
+    "a row that exists and stays as it is",
+    insert("ON CONFLICT DO NOTHING", "1", "abc"),
+    insert("ON CONFLICT DO NOTHING", "1", "xyz"),
+    [],
+  ],
+  [
+    "one that gets another name",
+    insert("ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, at = now()", "1", "abc"),
+    insert("ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, at = now()", "1", "xyz"),
+    [],
+  ],
+  [
+    "one that gets the new code",
+    insert("ON CONFLICT (id) DO UPDATE SET code = EXCLUDED.code", "1", "abc"),
+    insert("ON CONFLICT (id) DO UPDATE SET code = EXCLUDED.code", "1", "xyz"),
+    [
+      "warning a retry writes different values: rds-data ExecuteStatement with a new code, which creates a second record or replaces the first",
+    ],
+  ],
+  [
+    "another row",
+    insert("ON CONFLICT DO NOTHING", "1", "abc"),
+    insert("ON CONFLICT DO NOTHING", "2", "abc"),
+    [
+      "warning a retry writes different values: rds-data ExecuteStatement with a new id, which creates a second record or replaces the first",
     ],
   ],
   [
