@@ -78,7 +78,7 @@ export async function localFunctionIn(
     explicit,
     variables: { ...variables, ...explicit },
     env,
-    tables: await tablesOf(declared?.tables ?? [], env),
+    tables: await tablesOf([...(declared?.tables ?? []), ...(await storageOf(handler.file))], env),
     role: declared?.role ?? (await roleOfBackend(found)),
     pool: local.handler.isReference ? undefined : await poolOfProject(local.handler.file, cwd),
     limitMs: local.limitMs ?? declared?.limitMs ?? found?.limitMs,
@@ -128,6 +128,13 @@ async function tablesOf(
   if (tables.length === 0) return {};
   const { keysByName } = await import("../../project/declared-tables.ts");
   return keysByName(tables, env);
+}
+
+/** Nothing is loaded for a function that is in no Amplify Gen 1 backend. */
+async function storageOf(file: string): Promise<DeclaredTable[]> {
+  if (!/[\\/]amplify[\\/]backend[\\/]function[\\/]/.test(file)) return [];
+  const { amplifyTables } = await import("./amplify-storage.ts");
+  return amplifyTables(file);
 }
 
 /** The role of a function of Amplify's, which its own definitions let use these services by themselves. */
