@@ -9,13 +9,21 @@ import { checkSentence } from "../../../../src/report/check/rules/index.ts";
 import { anInvocation } from "../../../helpers/invocation.ts";
 
 /** Plays the scenarios against a handler that writes what it makes of the flag, once for each user. */
-function toldOf(make: (flag: Json | undefined) => Json, inNew: readonly string[] = []): string[] {
+function toldOf(
+  make: (flag: Json | undefined) => Json,
+  inNew: readonly string[] = [],
+  codeIn = (_scenario: string): string => "a1",
+): string[] {
   const runs = SCENARIOS.map((scenario) => {
     const events = eventsOf(scenario, { seed: "flag", mailbox: "example.com" });
     const calls = events.map((event, index) => {
       const { email_verified: flag } = event.request.userAttributes;
       const parameters: Json = {
-        Item: { id: { S: event["userName"] ?? null }, verified: { BOOL: make(flag) } },
+        Item: {
+          id: { S: event["userName"] ?? null },
+          code: { S: codeIn(scenario.name) },
+          verified: { BOOL: make(flag) },
+        },
       };
       const result = index === 0 ? "answered" : "refused";
       const put = { service: "dynamodb", operation: "PutItem", parameters, result } as const;
@@ -48,4 +56,10 @@ it.each<[make: (flag: Json | undefined) => Json, told: string[]]>([
 it("does not take what a new environment loads for something that the flag decides", () => {
   expect(toldOf((flag) => flag === "true", ["confirm-sign-up/verified-absent"])).toEqual([]);
   expect(toldOf(() => false, ["confirm-sign-up/verified-boolean"])).toEqual([]);
+});
+
+it("does not take a random word without digits for something that the flag decides", () => {
+  const codeIn = (name: string): string => (name.endsWith("/verified-absent") ? "ksbyz" : "k2byz");
+  expect(toldOf(() => false, [], codeIn)).toEqual([]);
+  expect(toldOf((flag) => Boolean(flag), [], codeIn)).toHaveLength(1);
 });
