@@ -71,7 +71,7 @@ export interface LateEffects {
 
 /** Two contradictory results of one call. Lambda uses the first. */
 export interface AnsweredAgain {
-  kind: "result-after-error" | "error-after-result" | "other-result";
+  kind: "result-after-error" | "error-after-result" | "error-after-error" | "other-result";
   /** Where the user's own code gave the second result: `file:line:column`. Absent if a promise gave it. */
   caller?: string;
 }

@@ -35,6 +35,16 @@ it.each<[string, string, string | undefined]>([
   ],
   ["the same twice", "callback(null, event); return Promise.resolve(event);", undefined],
   ["two errors", "callback(new Error('no')); throw new Error('no');", undefined],
+  [
+    "an error, and a failure of what goes on",
+    "callback(new Error('no')); return Promise.reject(new TypeError('no group'));",
+    "error-after-error",
+  ],
+  [
+    "one error twice",
+    "callback(new Error('no')); return Promise.reject(new Error('no'));",
+    undefined,
+  ],
   ["an error, and nothing more", "callback(new Error('no')); return Promise.resolve();", undefined],
 ])("%s", async (_name, code, kind) => {
   const file = handlerFile(

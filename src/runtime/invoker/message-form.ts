@@ -89,7 +89,12 @@ const message = v.variant("type", [
   v.strictObject({
     type: v.literal("answered-again"),
     requestId: text,
-    kind: v.picklist(["result-after-error", "error-after-result", "other-result"]),
+    kind: v.picklist([
+      "result-after-error",
+      "error-after-result",
+      "error-after-error",
+      "other-result",
+    ]),
     caller: v.exactOptional(text),
   } satisfies Record<keyof AnsweredAgain | "type" | "requestId", unknown>),
   v.strictObject({

@@ -114,6 +114,8 @@ function callWithCallback(
     const kind = contradiction(outcome, first);
     if (kind === undefined) return undefined;
     const answering = directCaller();
+    // A second callback with another error may be one error's two ways; a promise that rejects shows that the code went on.
+    if (kind === "error-after-error" && answering.by === "user") return undefined;
     return onAgain({ kind, ...(answering.by === "user" && { caller: answering.caller }) });
   };
   const succeed = (result: unknown): void =>
@@ -138,14 +140,16 @@ function callWithCallback(
 
 /**
  * How an answer contradicts the first one, if it does. Nothing, which an async function comes to that has called
- * back, contradicts none, and neither does another error.
+ * back, contradicts none, and neither does the same error.
  */
 function contradiction(
   answer: Answered | HandlerError,
   first: Answered | HandlerError,
 ): AnsweredAgain["kind"] | undefined {
-  if (answer.kind === "handler-error")
-    return first.kind === "handler-error" ? undefined : "error-after-result";
+  if (answer.kind === "handler-error") {
+    if (first.kind !== "handler-error") return "error-after-result";
+    return answer.errorMessage === first.errorMessage ? undefined : "error-after-error";
+  }
   if (answer.json === "null") return undefined;
   if (first.kind === "handler-error") return "result-after-error";
   return answer.json === first.json ? undefined : "other-result";

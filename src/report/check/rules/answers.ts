@@ -125,14 +125,14 @@ export const ANSWER_TEXTS = {
   "answers-once": {
     title: "The handler must respond only once",
     why: "Lambda uses the first response. A later response is lost, and later work may never run.",
-    fix: "write return callback(error) so that nothing runs after it, or use an async function",
+    fix: "return right after the first response (return callback(error)); an async function throws the error and returns the event instead of context.done or the callback",
     fixFor: (args) => {
       if (args.kind === "work-after-result") {
         return "call back when the work is done, or await it in an async function";
       }
       // A promise gave the second answer.
       return args.caller === undefined
-        ? "do not call the callback in an async function: throw the error, and return the event"
+        ? "call neither the callback nor context.done in an async function: throw the error, and return the event"
         : undefined;
     },
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
@@ -145,6 +145,8 @@ export const ANSWER_TEXTS = {
         "the handler responded with an error, continued, and responded with a result, which is lost",
       "error-after-result": () =>
         "the handler responded with a result, continued, and failed, which nobody sees",
+      "error-after-error": () =>
+        "the handler responded with an error, continued, and failed again with another",
       "other-result": () =>
         "the handler responded with one result and then with another, which is lost",
       "work-after-result": ({ work }) =>

@@ -34,7 +34,8 @@ const LIMITS: Record<Client, string> = {
   postgres: "connect_timeout: 2, in seconds",
   redis: "socket: { connectTimeout: 2_000, reconnectStrategy: false }",
   sequelize: "pool: { acquire: 2_000 }, and the driver's connect timeout in dialectOptions",
-  stripe: "new Stripe(key, { timeout: 2_000, maxNetworkRetries: 0 })",
+  stripe:
+    "new Stripe(key, { timeout: 2_000, maxNetworkRetries: 0 }), or stripe.setTimeout(2_000) before version 8",
   superagent: ".timeout(2_000)",
   typeorm: "connectTimeoutMS: 2_000 for PostgreSQL, connectTimeout: 2_000 for MySQL",
   undici: "signal: AbortSignal.timeout(2_000) in the request's options",

@@ -239,6 +239,10 @@ function failingFix({ call, error, isForAll }: FailsAgain): string {
     return "derive the key from the sub, or treat this error as success if all users share the record";
   }
   const [name] = THROWN_BY_AWS.exec(error) ?? [];
+  // It has other causes, too.
+  if (name === "TransactionCanceledException") {
+    return "catch TransactionCanceledException and continue only if the Code of every entry of its CancellationReasons is ConditionalCheckFailed or None: then the first call did the work";
+  }
   if (name !== undefined)
     return `catch ${name} from this call and continue: the first call did the work`;
   const success = "treat this error as success, because the first call did the work";

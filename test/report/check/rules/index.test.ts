@@ -90,6 +90,15 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
     "await it in an async function",
   ],
   [
+    "a transaction that the retry breaks",
+    fixOf("idempotent-effects", {
+      kind: "fails",
+      call: "dynamodb TransactWriteItems",
+      error: "TransactionCanceledException: Transaction cancelled",
+    }),
+    "only if the Code of every entry of its CancellationReasons is ConditionalCheckFailed or None",
+  ],
+  [
     "a claim",
     fixOf("response-stays-empty", added("$.response.claimsOverrideDetails")),
     "pre token generation",
