@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createAppSync } from "../../capture/aws/appsync.ts";
 import { exampleAnswer } from "../../capture/aws/example.ts";
+import { forAnyUser } from "../../any-user.ts";
 import { workOf } from "../../contract/work.ts";
 import { UserError } from "../../errors.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -105,7 +106,7 @@ function entriesFor(calls: readonly AwsCall[], of: StubsOf): Entry[] {
 
 function entryFor(call: AwsCall, match: Json | undefined, of: StubsOf): Entry {
   const { service, parameters } = call;
-  const operation = anyUsers(call.operation, of);
+  const operation = forAnyUser(call.operation, of.event);
   const asked = match !== undefined && { match };
   if (service === "http") {
     const [method = "", url = ""] = operation.split(" ");
@@ -116,17 +117,6 @@ function entryFor(call: AwsCall, match: Json | undefined, of: StubsOf): Entry {
   const found = of.event && foundItem(call, of.file, of.event);
   const reply = found ?? replyFor(service, operation, parameters);
   return { service, operation, ...asked, reply };
-}
-
-/** A text with `*` in the place of what only this user has, so that it fits the calls for others. */
-function anyUsers(text: string, { event }: StubsOf): string {
-  const { userName, request } = asObject(event);
-  const { sub, email, phone_number: phone } = asObject(asObject(request)["userAttributes"]);
-  const own = [userName, sub, email, phone].filter((each) => typeof each === "string");
-  return own
-    .filter(({ length }) => length > 3)
-    .flatMap((each) => [encodeURIComponent(each), each])
-    .reduce((whole, each) => whole.replaceAll(each, "*"), text);
 }
 
 function queryOf(parameters: Json | undefined): string | undefined {
@@ -144,7 +134,7 @@ function matchFor(call: AwsCall, group: readonly AwsCall[], of: StubsOf): Json |
   const { query: _query, ...others } = asObject(match);
   const { operationName } = asObject(call.parameters);
   const isNamed = typeof operationName === "string" && operationName !== "";
-  return { ...(isNamed ? { operationName } : { query: anyUsers(query, of) }), ...others };
+  return { ...(isNamed ? { operationName } : { query: forAnyUser(query, of.event) }), ...others };
 }
 
 function replyFor(service: string, operation: string, parameters: Json | undefined): Json {

@@ -14,6 +14,11 @@ export function neverCalled(
     ...awsCalls,
     ...(late?.awsCalls ?? []),
   ]);
+  // Which operation is called by a path is not known for a service without a model.
+  const isByPath = made.some(
+    ({ service, operation }) => !/^(?:http|appsync)$/.test(service) && /^[A-Z]+ \//.test(operation),
+  );
+  if (isByPath) return [];
   const operations = new Set(made.map(({ operation }) => operation));
   const isMailer = invocations.some(({ mails }) => mails.length > 0) || made.some(isOfMail);
   const unmade = calls.filter(

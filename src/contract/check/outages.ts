@@ -1,3 +1,4 @@
+import { forAnyUser } from "../../any-user.ts";
 import { isListing, isReading } from "../../aws-operations.ts";
 import type { Outage } from "../../capture-settings.ts";
 import { hostIn, sesMailRegion } from "../../hosts.ts";
@@ -74,8 +75,8 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
   const plain = usual.find(({ scenario }) => scenario.name === PLAIN);
   const known = new Set(plain?.targets.map(nameOf));
   const most = known.size === 0 ? MOST_TARGETS : MOST_LATER;
-  for (const { service, operation } of plain?.call.invocation.awsCalls ?? []) {
-    known.add(nameOf({ service, operation }));
+  for (const call of plain === undefined ? [] : plain.call.invocation.awsCalls) {
+    known.add(nameOf(operationOf(call, plain?.call.invocation)));
   }
   for (const path of plain === undefined ? [] : laterPaths(plain.call.invocation))
     known.add(nameOf(path));
@@ -213,12 +214,12 @@ function laterWrites(invocation: Invocation): Target[] {
   for (const { service, operation } of invocation.awsCalls) {
     if (!first.has(service)) first.set(service, operation);
   }
-  const later = workOf(invocation).flatMap(({ call: { service, operation } }) =>
-    OTHERS.test(service) ||
-    /^(?:http|tcp|appsync)$/.test(service) ||
-    first.get(service) === operation
+  const later = workOf(invocation).flatMap(({ call }) =>
+    OTHERS.test(call.service) ||
+    /^(?:http|tcp|appsync)$/.test(call.service) ||
+    first.get(call.service) === call.operation
       ? []
-      : [{ service, operation }],
+      : [operationOf(call, invocation)],
   );
   return [...new Map(later.map((target) => [nameOf(target), target])).values()];
 }
@@ -238,6 +239,11 @@ function laterPaths({ awsCalls }: Invocation): Target[] {
 
 /** An id or an address, which is another one in each scenario. */
 const ID_IN_PATH = /(?<=\w)\/(?!v\d)[^/]*(?:\d|@|%40)[^/]*/g;
+
+/** One operation for all users: a path may have the user's id in it. */
+function operationOf({ service, operation }: AwsCall, of: Invocation | undefined): Target {
+  return { service, operation: forAnyUser(operation, of?.event) };
+}
 
 /** Reads before work of their service, which may fail where the work does not. */
 function readsBeforeWork(invocation: Invocation): Target[] {

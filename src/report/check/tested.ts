@@ -1,3 +1,4 @@
+import { forAnyUser } from "../../any-user.ts";
 import type { AwsCall, Connection } from "../../invocation.ts";
 import type { Conclusion } from "../../contract/conclusion.ts";
 import { isOfMail } from "../../aws-services.ts";
@@ -48,7 +49,11 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
       obstacleKind(call) === undefined &&
       !notReached.includes(`http ${call.operation}`),
   );
-  const operations = calls.filter(({ service }) => !NO_AWS_SERVICE.test(service));
+  const operations = invocations.flatMap(({ awsCalls, event }) =>
+    awsCalls
+      .filter((call) => !isBlocked(call) && !NO_AWS_SERVICE.test(call.service))
+      .map((call) => forAnyUser(whatOf(call), event)),
+  );
   const mails = invocations.flatMap((invocation) => invocation.mails);
   // A mail that SES accepted is in no call.
   const sends = mails.filter(({ api }) => api !== "smtp");
@@ -57,10 +62,7 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
       ({ status, findings }) => /^(?:passed|failed)$/.test(status) || findings.length > 0,
     ).length,
     mails: mails.length,
-    awsOperations: unique([
-      ...sends.map(({ action }) => `ses ${action}`),
-      ...operations.map(whatOf),
-    ]),
+    awsOperations: unique([...sends.map(({ action }) => `ses ${action}`), ...operations]),
     httpHosts: unique(requests.flatMap(({ operation }) => hostIn(operation) ?? [])),
     connections: allConnections(invocations),
     notReached,

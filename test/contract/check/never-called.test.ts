@@ -33,3 +33,9 @@ it("has nothing to say where the plain scenario was not played, or failed", () =
   expect(named([run("confirm-sign-up/twice", {})])).toEqual([]);
   expect(named([run(PLAIN, { outcome: { kind: "timed-out", limitMs: 5_000 } })])).toEqual([]);
 });
+
+it("has nothing to say where a service is called by paths, whose operations are not known", () => {
+  const byPath = { service: "geo", operation: "POST /geofencing/v0/collections" };
+  const awsCalls = [{ ...byPath, result: "answered" as const }];
+  expect(named([run(PLAIN, { awsCalls })])).toEqual([]);
+});

@@ -11,6 +11,7 @@ import {
   SCENARIOS,
   TWICE,
 } from "../../../src/contract/check/scenarios.ts";
+import { createEvent } from "../../../src/event/create/create-event.ts";
 import type { AwsCall, Invocation, Outcome } from "../../../src/invocation.ts";
 import type { Json } from "../../../src/json.ts";
 import { findObstacles } from "../../../src/obstacle.ts";
@@ -979,4 +980,18 @@ describe("a failed call of which nothing can be read", () => {
   ])("%s", (_what, parts, expected) => {
     expect(told(parts)).toEqual(expected);
   });
+});
+
+it("an operation is one for all users, whose ids its path may have", () => {
+  const event = createEvent({ seed: "path" });
+  const track = (more: string) => call(`geo POST /trackers/${event.userName}${more}`);
+  const awsCalls = [call("geo POST /trackers"), track("/consumers"), track("/positions")];
+  const { invocation, ...rest } = aCall(anInvocation({ awsCalls, event }));
+  const found = outageScenarios(plain, [{ ...rest, invocation }]).filter(
+    ({ capture }) => capture?.outage?.operation !== undefined,
+  );
+  expect(found.map(({ name, capture }) => [name, capture?.outage?.operation])).toEqual([
+    ["confirm-sign-up/geo-POST-trackers-consumers-denied", "POST /trackers/*/consumers"],
+    ["confirm-sign-up/geo-POST-trackers-positions-denied", "POST /trackers/*/positions"],
+  ]);
 });
