@@ -99,7 +99,7 @@ export async function playAll(
     if (met.length === 0) return;
     const isQuick = durationMs + initMs < QUICK_MS * slowness;
     const mostMs = isQuick ? QUICK_BUDGET_MS : BLOCKED_BUDGET_MS;
-    const reason = `${PLAIN} cannot be judged without ${met.join(", ")}, and the other scenarios reached their time limit (${mostMs / 1_000} s)`;
+    const reason = `${PLAIN} cannot be judged without a response to ${met.join(", ")}, so the check stopped after ${mostMs / 1_000} s`;
     const restMs = startedAt + mostMs - performance.now();
     timer = setTimeout(() => stop(reason), Math.max(0, restMs));
   };

@@ -14,6 +14,6 @@ export function remotePlayer(invoke: Invoke, source: EventSource): Player {
 /** Why a scenario is not for a deployed function, if it is not. */
 export function whyLocalOnly(scenario: Scenario): string | undefined {
   return needsSeal(scenario)
-    ? "needs the dry run, which controls SES and the clock; use check --handler"
+    ? "they need the dry run, which controls SES and the clock; use check --handler"
     : undefined;
 }

@@ -19,7 +19,7 @@ export async function hasChanged(
   const folder = dirname(handler.file);
   const git = (...args: string[]): Promise<string | undefined> => gitIn(folder, ...args);
   if ((await git("rev-parse", "--is-inside-work-tree")) === undefined) {
-    context.stderr.write("--changed: the handler is in no git repository, so it is checked\n");
+    context.stderr.write("--changed: the handler is not in a git repository, so it is checked\n");
     return true;
   }
   const commit = await git("rev-parse", "--verify", "--end-of-options", `${since}^{commit}`);

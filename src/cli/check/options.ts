@@ -5,7 +5,7 @@ import type { RuleChoice } from "../../check/rule-level.ts";
 import { UserError } from "../../errors.ts";
 import type { Context } from "../context.ts";
 import { readAnswerOptions } from "../flags/answers.ts";
-import { readEventParts } from "../flags/event.ts";
+import { checkRegion, readEventParts } from "../flags/event.ts";
 import { flagsOf } from "../flags/flag.ts";
 import type { FlagGroups, FlagsOf } from "../flags/flag.ts";
 import { typedWords } from "../flags/typed-words.ts";
@@ -63,6 +63,7 @@ export async function readCheckOptions(
   argv: readonly string[],
   context: Context,
 ) {
+  checkRegion(flags.region);
   if (flags.function !== undefined) readFunctionName(flags.function, flags.qualifier);
   return {
     ...flags,

@@ -43,5 +43,5 @@ function withoutSecret(word: string): string {
 
 /** Whether a `NAME=value` has a name that secrets have. */
 export function mayBeSecret(pair: string): boolean {
-  return /^\w*(?:secret|token|passw|pwd|key|credential|webhook)\w*=/i.test(pair);
+  return /^\w*(?:secret|token|passw|pwd|key|credential|webhook)\w*=|^\w*_pass=/i.test(pair);
 }

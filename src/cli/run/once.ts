@@ -76,7 +76,7 @@ async function runAndReport(
     const invocation =
       dry === undefined
         ? await (await import("./live.ts")).runLive(sent, options, use, context)
-        : await dry(sent, how);
+        : await dry(sent, { ...how, ...(mode.kind === "cognito" && { lingerMs: LINGER_MS }) });
     await delivery?.deliver(invocation.mails);
     return invocation;
   };

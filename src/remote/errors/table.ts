@@ -127,7 +127,7 @@ const REFUSALS: readonly AwsErrorRow[] = [
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
 const LAMBDA: readonly AwsErrorRow[] = [
   row("function-not-found", /^ResourceNotFoundException$/, {
-    sentence: "function not found: {function} in {where}",
+    sentence: "function not found: {function} ({where})",
     remedy:
       "Check the name, --region, --profile and --qualifier; `aws lambda list-functions` lists the functions.",
   }),

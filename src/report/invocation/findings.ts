@@ -21,7 +21,7 @@ type Sentence<Found extends InvocationFinding> =
 const SENTENCES: {
   [Code in InvocationFinding["code"]]: Sentence<Extract<InvocationFinding, { code: Code }>>;
 } = {
-  "nothing-returned": "nothing came back; return the event",
+  "nothing-returned": "the handler returned nothing; return the event",
   "never-answered": "the handler never responded: it called no callback, and no promise settled",
   "nested-too-deep": "the response is nested more than 1,000 levels deep; return the event",
   "not-json": "the response is not JSON; return the event",
@@ -34,7 +34,7 @@ const SENTENCES: {
   "envelope-key-missing": "is missing from the returned event; return the whole event",
   "response-not-empty": "Cognito expects nothing in the response of this trigger",
   "null-added": "is null, but was not sent; Cognito has refused responses like this",
-  "input-changed": "was changed; Cognito ignores changes from this trigger",
+  "input-changed": "differs from the event sent; Cognito ignores changes from this trigger",
 
   "not-rendered": ({ template, reason }) =>
     `SES accepts the call but sends no mail: template ${template} cannot be rendered: ${reason}`,
@@ -94,5 +94,6 @@ const PREDICATES: ReadonlySet<InvocationFinding["code"]> = new Set([
 
 /** `the text contains`, or for several parts `the text and HTML contain` */
 function containing(part = ""): string {
-  return `the ${part.replace("html", "HTML")} ${part.includes(" and ") ? "contain" : "contains"}`;
+  const named = part.replace("html", "HTML").replace("from", "From header");
+  return `the ${named} ${part.includes(" and ") ? "contain" : "contains"}`;
 }

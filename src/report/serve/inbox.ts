@@ -60,7 +60,7 @@ export function inboxPage({ url, functions, flows }: InboxParts): string {
     script: INBOX_SCRIPT,
     kind: "inbox",
     isServed: true,
-    content: markup`<a class="skip" href="#content">Skip to the content</a>
+    content: markup`<a class="skip" href="#content">Skip to content</a>
 <header>
 <h1>Inbox</h1>
 <p class="soft" id="state" role="status">connecting</p>

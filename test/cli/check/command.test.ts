@@ -74,7 +74,7 @@ describe("check", () => {
 
       ✘ error The handler must return the event (returns-event)
         confirm-sign-up/plain
-          nothing came back; return the event
+          the handler returned nothing; return the event
           also: admin-confirm-sign-up/plain, confirm-forgot-password/plain,
           admin-confirm-sign-up-console/plain and 5 more
           run alone: npx cognito-postconfirm check \\
@@ -362,7 +362,9 @@ describe("check --changed", () => {
     const built = ["check", "--handler", "dist/handler.mjs", "--only", "*/plain", "--changed"];
     expect(wasChecked(await cli(built, { cwd: repository() }))).toBe(true);
     const outside = await changed(folderWith({ "src/handler.mjs": PLAIN }));
-    expect(outside.err).toBe("--changed: the handler is in no git repository, so it is checked\n");
+    expect(outside.err).toBe(
+      "--changed: the handler is not in a git repository, so it is checked\n",
+    );
     expect(wasChecked(outside)).toBe(true);
     const fresh = folderWith({ "src/handler.mjs": PLAIN });
     git(fresh, "init", "--quiet");

@@ -59,7 +59,7 @@ const LAMBDA: [
     404,
     "ResourceNotFoundException",
     "function-not-found",
-    "function not found: confirm in {url}",
+    "function not found: confirm ({url})",
     "Check the name, --region, --profile and --qualifier; `aws lambda list-functions` lists the functions.",
   ],
   [

@@ -146,7 +146,7 @@ describe("invoke", () => {
 
       Cognito: refused with InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON
         The user sees this error although the account is CONFIRMED. Cognito will not call again: mail already sent stays sent, and remaining work is lost.
-        ! nothing came back; return the event
+        ! the handler returned nothing; return the event
       "
     `);
   });

@@ -86,7 +86,7 @@ describe("invoke with many events", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       5, 2 at a time
-        recipients  example.com 5
+        recipients  5 at example.com
       5 events in N s (N per second)
         5 ok
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -294,7 +294,7 @@ describe("before it calls", () => {
         region      eu-west-1
         account     111122223333
         calls       4, 10 at a time, at most 5 per second
-        recipients  example.com 2, example.org 1, 1 without an address
+        recipients  2 at example.com, 1 at example.org, 1 without an address
         cost        about 0.0001 USD for Lambda requests, plus duration and memory, and about 0.0004 USD if each sends one mail (list prices of 2026)
       cancelled: nothing was called
       "
@@ -434,7 +434,7 @@ describe("a run with --state", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       5, 1 at a time
-        recipients  example.com 5
+        recipients  5 at example.com
       2 events in N s (N per second)
         1 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -458,7 +458,7 @@ describe("a run with --state", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
-        recipients  example.com 5
+        recipients  5 at example.com
       0 events in N s (N per second), 5 already done
         4 ok, 1 failed
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms
@@ -525,7 +525,7 @@ describe("a run with --state", () => {
         region      us-east-1
         endpoint    http://127.0.0.1:PORT
         calls       0 (5 already done), 1 at a time
-        recipients  example.com 5
+        recipients  5 at example.com
       0 events in N s (N per second), 5 already done
         4 ok, 1 unknown (sent, no response received)
         p50 N ms · p90 N ms · p95 N ms · p99 N ms · max N ms

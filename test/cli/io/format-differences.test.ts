@@ -29,7 +29,7 @@ describe("--reporter", () => {
       duration N ms · init N ms · memory 128 MB · max memory used N MB
 
       Cognito: accepted
-        ! $.version was changed; Cognito ignores changes from this trigger
+        ! $.version differs from the event sent; Cognito ignores changes from this trigger
         ! $.response.note: Cognito expects nothing in the response of this trigger
       "
     `);
@@ -51,7 +51,7 @@ describe("--reporter", () => {
   it("github: annotations", async () => {
     const { out } = await run("changes.mjs", "--reporter", "github");
     expect(masked(out)).toMatchInlineSnapshot(`
-      "::warning title=/home/changes.mjs#handler::$.version was changed; Cognito ignores changes from this trigger
+      "::warning title=/home/changes.mjs#handler::$.version differs from the event sent; Cognito ignores changes from this trigger
       ::warning title=/home/changes.mjs#handler::$.response.note: Cognito expects nothing in the response of this trigger
       ::error title=Returned event::$.version was "1" and is 1 (a string became a number)
       ::error title=Returned event::$.response.note was added: "x"
@@ -119,7 +119,7 @@ it("--context shows the event's lines round a difference", async () => {
       $.version: ! type changed: a string became a number
 
     Cognito: accepted
-      ! $.version was changed; Cognito ignores changes from this trigger
+      ! $.version differs from the event sent; Cognito ignores changes from this trigger
       ! $.response.note: Cognito expects nothing in the response of this trigger
     "
   `);

@@ -336,7 +336,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(PUT)], mails: [aMail({ to: ["team@example.com"] })] },
     { awsCalls: [failed(PUT, "AccessDeniedException: no")], outcome: thrown },
     [
-      "note survives-service-failure: when dynamodb refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem, another mail",
+      "note survives-service-failure: when dynamodb refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem, a mail to someone else",
     ],
   ],
   [
@@ -359,7 +359,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(PUT), call(METRIC)] },
     { awsCalls: [call(PUT), failed(METRIC, "TimeoutError: no response")], outcome: late },
     [
-      "note bounded-connections: monitoring never responded, and the handler did not respond within 5 seconds",
+      "note bounded-connections: CloudWatch never responded, and the handler did not respond within 5 seconds",
     ],
   ],
   ["the call is not made", db("denied"), { awsCalls: [call(PUT)] }, { outcome: thrown }, []],
@@ -417,7 +417,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(POST)], ...line("info", "done") },
     { awsCalls: [failed(POST, "HTTP 401: Unauthorized")], ...line("info", "done") },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued and logged as if the call had succeeded",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued as if the call had succeeded, and logged no error",
     ],
   ],
   [
@@ -436,7 +436,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       logs: [{ source: "info", text: "done", requestId: "2" }],
     },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued and logged as if the call had succeeded",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued as if the call had succeeded, and logged no error",
     ],
   ],
   [
@@ -454,7 +454,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call("sqs SendMessage"), call(POST)] },
     { awsCalls: [call("sqs SendMessage"), failed(POST, "HTTP 401: Unauthorized")] },
     [
-      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued and logged as if the call had succeeded",
+      "warning errors-are-handled: http POST https://a.example.com/x failed (HTTP 401: Unauthorized), and the handler continued as if the call had succeeded, and logged no error",
     ],
   ],
   [
@@ -467,7 +467,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: thrown,
     },
     [
-      `note survives-service-failure: when dynamodb throttles, the user sees an error: Error: no; lost work: dynamodb PutItem; done before the failure: ${JOIN}, another mail`,
+      `note survives-service-failure: when dynamodb throttles, the user sees an error: Error: no; lost work: dynamodb PutItem; done before the failure: ${JOIN}, a mail to someone else`,
     ],
   ],
   [

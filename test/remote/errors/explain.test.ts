@@ -52,7 +52,7 @@ describe("the remedy fits the place", () => {
   });
 
   it.each<[Task, string, string]>([
-    ["invoke", "function-not-found", "function not found: confirm in eu-west-1"],
+    ["invoke", "function-not-found", "function not found: confirm (eu-west-1)"],
     ["doctor", "pool-not-found", "user pool not found: eu-west-1_a in eu-west-1"],
     ["from-pool", "pool-not-found", "user pool not found: eu-west-1_a in eu-west-1"],
     ["step-functions", "resource-not-found", "Step Functions could not find the resource: text"],

@@ -84,8 +84,8 @@ describe("the report", () => {
           + "joe"
 
       Cognito: accepted
-        ! $.request.userAttributes.a was changed; Cognito ignores changes from this trigger
-        ! $.userName was changed; Cognito ignores changes from this trigger
+        ! $.request.userAttributes.a differs from the event sent; Cognito ignores changes from this trigger
+        ! $.userName differs from the event sent; Cognito ignores changes from this trigger
       "
     `);
   });

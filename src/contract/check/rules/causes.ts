@@ -141,7 +141,11 @@ function explain(
     }
     const [best] = open
       .flatMap(({ traits }) => traits)
-      .toSorted((one, other) => (counts.get(other.name) ?? 0) - (counts.get(one.name) ?? 0));
+      .toSorted(
+        (one, other) =>
+          (counts.get(other.name) ?? 0) - (counts.get(one.name) ?? 0) ||
+          isNamed(other, open) - isNamed(one, open),
+      );
     if (best === undefined) break;
     const has = ({ traits }: (typeof open)[number]): boolean =>
       traits.some(({ name }) => name === best.name);
@@ -170,6 +174,12 @@ function unexplained(runs: readonly FailedRun[]): [ScenarioRun, Cause][] {
     const code = isRefused ? "no-callback-style" : "returns-event";
     return [run, { code, shown: run, failure }];
   });
+}
+
+/** 1 if the error names the attribute that is missing. */
+function isNamed({ told }: Trait, [one]: readonly FailedRun[]): number {
+  if (told?.lacks === undefined || one === undefined) return 0;
+  return one.failure.text.split(/[^\w:]+/).includes(told.lacks) ? 1 : 0;
 }
 
 /** 1 for a scenario that exists to show this trait. */

@@ -22,7 +22,7 @@ export function constantsIn(call: AwsCall, { event }: Invocation): string[] {
     .filter(({ value }) => value !== "" && (IS_FLAG.test(value) || !own.has(value)))
     .flatMap(({ name, value, isNull }) => {
       if (isNull) return FILLED_LATER.test(name) || CHANGES.test(name) ? [`${name} to null`] : [];
-      if (BEGINNINGS.test(name) && TIME.test(value)) return [`${name} to a new time`];
+      if (BEGINNINGS.test(name) && TIME.test(value)) return [`${name} to the current time`];
       return CHANGES.test(name) ? [`${name} to "${value}"`] : [];
     });
   return [...new Set(constants)];

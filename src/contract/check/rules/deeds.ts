@@ -9,7 +9,7 @@ export function deedsOnlyIn(one: Invocation, other: Invocation): string[] {
 }
 
 export const TO_USER = "the mail to the user";
-export const OTHER_MAIL = "another mail";
+export const OTHER_MAIL = "a mail to someone else";
 
 /** What an invocation did, in words. */
 export function deedsOf(invocation: Invocation): string[] {

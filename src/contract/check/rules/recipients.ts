@@ -24,6 +24,7 @@ import {
   senderOf,
 } from "./suite.ts";
 import type { MailOfRun, Suite } from "./suite.ts";
+import { sentMails } from "../../mails.ts";
 import { mailedTwice } from "./two-ways-in.ts";
 
 export const NO_MAIL_ON_RESET = rule("no-mail-on-password-reset", "error", (suite) => {
@@ -32,7 +33,8 @@ export const NO_MAIL_ON_RESET = rule("no-mail-on-password-reset", "error", (suit
     .filter(({ scenario }) => scenario.flow.includes("forgot-password"))
     .flatMap((run) => {
       const welcome = welcomesOf(run).find(
-        ({ subject, call }) => welcomes.has(subject) && isReset(call),
+        ({ subject, call, mail }) =>
+          welcomes.has(subject) && isReset(call) && sentMails([mail]).length > 0,
       );
       if (welcome === undefined) return [];
       return [foundInMail(run, { subject: welcome.mail.subject }, welcome)];

@@ -46,7 +46,7 @@ export const EFFECT_TEXTS = {
     passing:
       'const ConditionExpression = "attribute_not_exists(id)";\nconst put = { TableName, Item: { id: sub }, ConditionExpression };\ntry {\n  await table.send(new PutCommand(put));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
     sentence: byKind({
-      sent: ({ call, overlaps }) => `${retryThat(overlaps)} sends it again: ${call}`,
+      sent: ({ call, overlaps }) => `${retryThat(overlaps)} repeats ${call}`,
       counted: ({ call, overlaps }) =>
         `${retryThat(overlaps)} increments the counter again: ${call}`,
       "new-values": ({ call, values, overlaps, ...condition }) =>
@@ -70,7 +70,7 @@ export const EFFECT_TEXTS = {
   "one-record-per-user": {
     title: "Each user must have exactly one record, shared with no other user",
     otherwise:
-      "a note for a user who gets no record because another user's exists, for a record that contains neither sub nor user name, and for user names and parts of keys that two users share or spell differently",
+      "a note for a user who gets no record because another user's exists, for a record that contains neither sub nor user name, and for a user name or part of a key that two users share, or that differs only in case or spaces",
     why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address after the first account was deleted or at an identity provider. Password resets call the trigger with the current values.",
     fix: "derive the record's key from the sub, and look the record up by it",
     fixFor: (args) => {
@@ -206,6 +206,8 @@ function whyTrue({ unmatched, newKey }: { unmatched?: string; newKey?: string })
 
 function whatBecomes(call: string, values: readonly string[]): string {
   if (values.includes("address")) return "creates a second record";
+  if (call.startsWith("s3 "))
+    return values.includes("Key") ? "creates a second object" : "replaces the first";
   return REPLACING.test(call)
     ? "replaces the first"
     : "creates a second record or replaces the first";

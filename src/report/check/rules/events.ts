@@ -67,7 +67,7 @@ export const EVENT_TEXTS = {
     title: "The handler must accept values in any script and of any length",
     otherwise: "a warning or a note for an attribute value taken from the handler's code",
     why: "An attribute can be empty or contain any text of up to 2,048 characters.",
-    fix: "do not validate names with a pattern; shorten values that are too long",
+    fix: "do not validate names with a pattern; encode values where they are used, and shorten those that are too long",
     fixFor: ({ chosen }) =>
       chosen &&
       `return the event for ${chosen.key.endsWith(" address") ? "every address" : `every value of ${chosen.key}`}, because an error does not undo the confirmation; reject a sign-up in a pre sign-up trigger`,
@@ -89,7 +89,7 @@ export const EVENT_TEXTS = {
   "works-when-warm": {
     title: "The next call in the same environment must work",
     why: "Lambda reuses environments. Anything a call closes or uses up outside the handler is missing in the next call, which serves another user.",
-    fix: "keep pools and clients open between calls, or create them inside the handler",
+    fix: "keep pools and clients open between calls, and no other state, or create them inside the handler",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
     failing:
       "await pool.query(insert);\nawait pool.end(); // the next call needs it\nreturn event;",

@@ -1,5 +1,6 @@
 import { counted } from "../../terminal/counted.ts";
 import { madeUpValue } from "../../../made-up-value.ts";
+import { serviceName } from "../../service-name.ts";
 import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { byKind, GUIDE, LINK_USERS, messageText, TRIGGERS } from "./rule-text.ts";
@@ -65,7 +66,7 @@ export const MAIL_TEXTS = {
     failing: "ses.send(new SendEmailCommand(mail));\nreturn event;",
     passing: "await ses.send(new SendEmailCommand(mail));\nreturn event;",
     sentence: (args) =>
-      `${args.slow === undefined ? "" : `with a slow ${args.slow}, `}${"to" in args ? `a mail to ${args.to} was still being sent` : `${args.call} was still running`} when the handler responded`,
+      `${args.slow === undefined ? "" : `with a slow ${serviceName(args.slow)}, `}${"to" in args ? `a mail to ${args.to} was still being sent` : `${args.call} was still running`} when the handler responded`,
   },
   "no-late-crash": {
     title: "Background work must not crash after the response",
@@ -107,7 +108,7 @@ export const MAIL_TEXTS = {
   "mail-arrives": {
     title: "SES must accept and render every mail in an ordinary sign-up",
     otherwise: "a note for a mail to a whole list, which SES refuses once the list is long",
-    why: "A refused mail is lost: the trigger is not called again. SES also accepts a call whose template lacks a value but sends no mail, and it sends mail without a body or with unreplaced placeholders.",
+    why: "A refused mail is lost: the trigger is not called again. If a template variable has no value, SES accepts the call but sends no mail. It also sends mail without a body or with unreplaced placeholders.",
     fix: "fix what SES reports, and give every template variable a value in TemplateData",
     fixFor: (args) =>
       args.kind === "many" ? "send each mail to at most 50 recipients" : undefined,
@@ -148,7 +149,7 @@ export const MAIL_TEXTS = {
       value: ({ call, path, value }) =>
         path === ""
           ? `${call} has an undefined value in its URL`
-          : `${call} was called with ${JSON.stringify(shorten(value, 60))} in ${path}`,
+          : `${call} was called with ${JSON.stringify(shorten(aroundUndefined(value), 60))} in ${path}`,
       variable: ({ name, in: what }) => `${name} is not set, which affects ${what}`,
     }),
   },
@@ -217,3 +218,9 @@ export const MAIL_TEXTS = {
     },
   },
 } satisfies Partial<RuleTexts>;
+
+/** A text from shortly before what is undefined in it. */
+function aroundUndefined(text: string): string {
+  const at = text.search(/undefined|\[object |\bNaN\b|\bnull\b|\$\{/);
+  return at > 40 ? `…${text.slice(at - 30)}` : text;
+}

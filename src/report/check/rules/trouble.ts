@@ -1,4 +1,5 @@
 import { counted } from "../../terminal/counted.ts";
+import { serviceName } from "../../service-name.ts";
 import { shorten } from "../../../shorten.ts";
 import { fewerCallsText, answeredLateText, limitText, unansweredText } from "./clients.ts";
 import { byKind, failedAlone, leftOut, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
@@ -113,7 +114,7 @@ export const TROUBLE_TEXTS = {
       const ways = kinds.map((kind) =>
         kind === "partial" && target === "appsync" ? "responds with errors" : FAILING[kind],
       );
-      const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${target} ${ways.join(", or ")}`;
+      const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${serviceName(target)} ${ways.join(", or ")}`;
       const rest = undone.join(", ");
       const before = done.length === 0 ? "" : `; done before the failure: ${done.join(", ")}`;
       if (how === "goes on") {
@@ -148,12 +149,12 @@ export const TROUBLE_TEXTS = {
       'const limits = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };\nconst pool = new Pool({ host, ...limits });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
     sentence: ({ target, kinds, isRetrying, hasAnswered, repeats, tries, ...args }) => {
       if (tries !== undefined) {
-        return `${target} refuses the call (${tries.error}), and the handler sends the same request ${tries.count} times`;
+        return `${serviceName(target)} refuses the call (${tries.error}), and the handler sends the same request ${tries.count} times`;
       }
       const ways = kinds.map((kind) => FAILED[kind]).join(", or ");
       const end = hasAnswered === true ? answeredLateText(args) : unansweredText(args);
       const retrying = isRetrying === true ? "; it was still retrying" : "";
-      return `${target} ${ways}, and ${end}${retrying}${repeatsText(repeats)}`;
+      return `${serviceName(target)} ${ways}, and ${end}${retrying}${repeatsText(repeats)}`;
     },
   },
   "errors-are-handled": {
@@ -183,7 +184,7 @@ export const TROUBLE_TEXTS = {
       }
       if (seen !== undefined) return `${failed} the user sees only "${shorten(seen, 80)}"`;
       if (logged !== undefined) return `${failed} the log shows only "${shorten(logged, 80)}"`;
-      return `${failed} the handler continued and logged as if the call had succeeded`;
+      return `${failed} the handler continued as if the call had succeeded, and logged no error`;
     },
   },
   "no-personal-data-in-logs": {

@@ -220,7 +220,7 @@ it.each<[string, Calls, Calls, string[]]>([
     "the time of the sign-up",
     [update("SET createdAt = :at", at("2026-11-26T08:00:00.000Z"))],
     [update("SET createdAt = :at", at("2026-11-26T09:30:00.000Z"))],
-    [`${SETS} createdAt to a new time again, ${SINCE}: dynamodb UpdateItem (users)`],
+    [`${SETS} createdAt to the current time again, ${SINCE}: dynamodb UpdateItem (users)`],
   ],
   [
     "a flag, a counter and what is filled in later",
@@ -405,7 +405,7 @@ it("is told of users with what the handler needs, where nothing is done for othe
     ]),
   ).toEqual([
     `warning ${NEEDED_AFTER_SIGN_UP}: ${REPEATS} sns Publish (people)`,
-    `note ${NEEDED_TWICE}: a retry sends it again: sns Publish (people)`,
+    `note ${NEEDED_TWICE}: a retry repeats sns Publish (people)`,
   ]);
 });
 
@@ -438,7 +438,7 @@ const OPEN = {
 const CHARGE = post("https://api.stripe.com/v1/customers", undefined, { result: "refused" });
 const CHARGED = [
   `warning ${RESET}: ${REPEATS} http POST https://api.stripe.com/v1/customers`,
-  `warning ${RETRY}: a retry sends it again: http POST https://api.stripe.com/v1/customers`,
+  `warning ${RETRY}: a retry repeats http POST https://api.stripe.com/v1/customers`,
 ];
 const asks = (name: string): AwsCall => call(name, undefined, { isStandIn: true });
 
@@ -482,7 +482,7 @@ const file = (at: string, ChecksumCRC32: string): AwsCall =>
   call("s3 PutObject", { Bucket: "files", Key: "1.json", Body: `{"at":"${at}"}`, ChecksumCRC32 });
 
 it.each<[string, AwsCall, AwsCall, string[]]>([
-  ["a message", publish, publish, ["note a retry sends it again: sns Publish (people)"]],
+  ["a message", publish, publish, ["note a retry repeats sns Publish (people)"]],
   ...[
     call("sns Publish", { TopicArn: TOPIC, Message: JSON.stringify({ id: signUp.userName }) }),
     call("sqs SendMessage", { MessageBody: signUp.userName }),
@@ -497,19 +497,19 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     "several messages, one of them about nobody",
     call("events PutEvents", { Entries: [{ Detail: signUp.userName }, { Detail: "{}" }] }),
     call("events PutEvents", { Entries: [{ Detail: signUp.userName }, { Detail: "{}" }] }),
-    ["note a retry sends it again: events PutEvents"],
+    ["note a retry repeats events PutEvents"],
   ],
   [
     "an SMS",
     call("sns Publish", { PhoneNumber: "+15555550100", Message: signUp.userName }),
     call("sns Publish", { PhoneNumber: "+15555550100", Message: signUp.userName }),
-    ["note a retry sends it again: sns Publish"],
+    ["note a retry repeats sns Publish"],
   ],
   [
     "a customer",
     post("https://x.example/v1/customers"),
     post("https://x.example/v1/customers"),
-    ["warning a retry sends it again: http POST https://x.example/v1/customers"],
+    ["warning a retry repeats http POST https://x.example/v1/customers"],
   ],
   [
     "a request with a key",
@@ -538,7 +538,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("s3 PutObject", { Bucket: "files", Key: "sign-ups/1764145000123.json", Body: "1" }),
     call("s3 PutObject", { Bucket: "files", Key: "sign-ups/1764145000456.json", Body: "1" }),
     [
-      "warning a retry writes different values: s3 PutObject (files) with a new Key, which creates a second record or replaces the first",
+      "warning a retry writes different values: s3 PutObject (files) with a new Key, which creates a second object",
     ],
   ],
   [
@@ -634,7 +634,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     "a request that declines an update",
     post("https://x.example/contacts", { updateEnabled: false }),
     post("https://x.example/contacts", { updateEnabled: false }),
-    ["note a retry sends it again: http POST https://x.example/contacts"],
+    ["note a retry repeats http POST https://x.example/contacts"],
   ],
   [
     "an update with another value",

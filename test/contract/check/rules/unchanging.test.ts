@@ -35,7 +35,7 @@ function found(...awsCalls: AwsCall[]): string[] {
     .map(checkSentence);
 }
 
-const AGAIN = "a retry sends it again: sqs SendMessage (jobs)";
+const AGAIN = "a retry repeats sqs SendMessage (jobs)";
 
 it.each<[string, AwsCall[], string]>([
   ["nothing is read", [SEND], ""],
