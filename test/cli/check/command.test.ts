@@ -577,6 +577,7 @@ describe("bad input of check", () => {
       ["--only", "no-such-scenario"],
       ["--handler", "missing.mjs"],
       ["--concurrency", "0"],
+      ["--region", "eu west"],
       ["--record", "missing.json"],
       ["--function", "my-function"],
     ];

@@ -16,6 +16,7 @@ it.each([
   ["check h.mjs --changed main -e event.json", "check h.mjs -e event.json"],
   ["check --no-color --env A=1 --env=B=2", "check --env A=1 --env=B=2"],
   ["check --env API_KEY=abc --env=dbPassword=x=y", "check --env API_KEY=*** --env=dbPassword=***"],
+  ["check --env SMTP_PASS=abc --env BYPASS=1", "check --env SMTP_PASS=*** --env BYPASS=1"],
 ])("of %s what is kept is %s", (line, kept) => {
   const keeps = (key: string): boolean => key === "env" || key === "event";
   expect(typedWords(line.split(" "), FLAGS, keeps).join(" ")).toBe(kept);

@@ -83,6 +83,21 @@ describe("run --cognito", () => {
   });
 });
 
+it("tells of what a handler does after the response that Cognito took", async () => {
+  const cwd = folderWith({
+    "late.mjs": `import { setTimeout as wait } from "node:timers/promises";
+      export const handler = async (event) => {
+        void wait(20).then(() => fetch("https://crm.example.com/added", { method: "POST" })).catch(() => 0);
+        return event;
+      };`,
+  });
+  const { code, out } = await cli(["run", "--cognito", "late.mjs"], { cwd });
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^! After the response .*\n {2}blocked {2}http POST https:\/\/crm\.example\.com\/added/m,
+  );
+});
+
 describe("run --cognito --json", () => {
   it("has the mail warnings of every attempt", async () => {
     const handler = handlerFile(MAILS_A_PLACEHOLDER);

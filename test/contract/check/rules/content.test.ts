@@ -54,6 +54,13 @@ it.each<[string, Partial<Invocation>, string[]]>([
     ["warning mail-arrives: the text contains {{ name }}, a placeholder without a value"],
   ],
   [
+    "undefined far into a text",
+    { awsCalls: [{ ...answered, parameters: { q: `${"x".repeat(80)} name: \\"undefined\\"` } }] },
+    [
+      'warning no-undefined-in-calls: dynamodb PutItem was called with "…xxxxxxxxxxxxxxxxxxxxx name: \\\\\\"undefined\\\\\\"" in q',
+    ],
+  ],
+  [
     "undefined in a key, without a variable",
     { awsCalls: [{ ...answered, parameters: { Item: { pk: { S: "ORG#undefined" } } } }] },
     [
