@@ -74,7 +74,9 @@ function behind(variables: readonly UnsetVariable[], symptom: Symptom): readonly
   if (/Cannot read propert|is not defined/.test(text)) return [];
   const parameters = [...text.matchAll(PARAMETER)].map((match) => match.slice(1).join("").trim());
   if (parameters.length > 0) {
-    return parameters.flatMap((each) => nearest(ofParameter(needed, each, beside), beside));
+    return parameters.flatMap((each) =>
+      nearest(ofParameter(needed, each, beside), beside, parameters.length),
+    );
   }
   if (kind === "failure" && !UNDEFINED.test(text)) {
     return MISSING.test(text) ? needed.filter(({ name }) => isSaidWhole(name, text)) : [];
@@ -198,10 +200,15 @@ function ofParameter(
   return best(open, isSender ? `${name} source sender from email mail` : name, true);
 }
 
-/** Of several tables, the one of the items that are written. */
-function nearest(variables: readonly UnsetVariable[], beside = ""): readonly UnsetVariable[] {
-  const near = best(variables, beside, false);
-  return near.length === 0 ? variables : near;
+/** Of several tables, the one of the items that are written. Of more than `missing`, nobody knows which. */
+function nearest(
+  variables: readonly UnsetVariable[],
+  beside: string | undefined,
+  missing: number,
+): readonly UnsetVariable[] {
+  const near = best(variables, beside ?? "", false);
+  if (near.length > 0) return near;
+  return variables.length > Math.max(2, missing) ? [] : variables;
 }
 
 /** Whether an error was thrown by the line that reads a variable. */

@@ -171,8 +171,16 @@ function modulesOf(blocks: readonly Block[], given: Json) {
     if (value === undefined) return undefined;
     const text = textOf(value, scope)?.text;
     if (text === undefined) return undefined;
-    const isOwn = /^"?\$\{path\./.test(codeOf(valueOf(value, scope).value) ?? "");
-    return plainPath(isOwn ? text : `${rootOf(scope)}/${text}`) || ".";
+    return plainPath(startsInProject(value, scope) ? text : `${rootOf(scope)}/${text}`) || ".";
+  }
+
+  /** Whether a path begins with the place of a module, which is known from the project's folder. */
+  function startsInProject(value: Json | undefined, scope: Scope): boolean {
+    const found = valueOf(value, scope);
+    const code = codeOf(found.value) ?? "";
+    if (/^"?(?:\$\{\s*)?path\./.test(code)) return true;
+    const first = /^"\$\{\s*((?:var|local)\.[\w-]+)\s*\}/.exec(code)?.[1];
+    return first !== undefined && startsInProject({ $code: first }, found.scope);
   }
 
   /** The block that a value is an attribute of, by way of names and of the outputs of modules. */

@@ -72,19 +72,22 @@ it.each<[string, Partial<Invocation>, string[]]>([
   expect(found.map(({ args }) => args.name)).toEqual(expected);
 });
 
-it("names the variable of the table that an item is for, of several", () => {
+it.each<[string, Record<string, Json>, string[]]>([
+  ["its item is for", { userId: { S: "1" }, credits: { N: "0" } }, ["USERS_TABLE"]],
+  ["nothing in its item names", { email: { S: "a@example.com" } }, []],
+])("of the variables of several tables, has that one which %s", (_what, Item, expected) => {
   const error = "Value null at 'tableName' failed to satisfy constraint: Member must not be null";
   const call: AwsCall = {
     ...{ service: "dynamodb", operation: "PutItem", result: "refused" },
-    parameters: { Item: { userId: { S: "1" }, credits: { N: "0" } } },
+    parameters: { Item },
     error: `ValidationException: ${error}`,
   };
   const names = ["USERS_TABLE", "ORDERS_TABLE", "LIMITS_TABLE"];
   const tables = names.map((name) => ({ name, caller: "/app/index.mjs:1:1" }));
   const parts = { unsetVariables: tables, awsCalls: [call], ...failed(error) };
-  expect(findUnsetVariables(anInvocation(parts)).map(({ args }) => args)).toEqual([
-    { name: "USERS_TABLE", in: "dynamodb PutItem" },
-  ]);
+  expect(findUnsetVariables(anInvocation(parts)).map(({ args }) => args)).toEqual(
+    expected.map((name) => ({ name, in: "dynamodb PutItem" })),
+  );
 });
 
 it.each<[string, string | undefined, Partial<Invocation>, string[]]>([

@@ -147,3 +147,27 @@ output "arn" { value = aws_lambda_function.fn.arn }`;
   const found = handlersOfTerraform(files).find(({ isTrigger }) => isTrigger);
   expect(found?.handlers[0]).toMatchObject({ handler: "a.confirm" });
 });
+
+it("a path that begins with the place of another module is known from the project's folder", () => {
+  const files = [
+    {
+      file: "infra/main.tf",
+      text: 'module "fn" {\n source = "./fn"\n sources = "${path.module}/../backend/lambdas"\n}',
+    },
+    {
+      file: "infra/fn/main.tf",
+      text: `variable "sources" {}
+data "archive_file" "zip" {
+  source_dir  = "\${var.sources}/confirm"
+  output_path = "\${path.module}/confirm.zip"
+}
+resource "aws_lambda_function" "fn" {
+  handler  = "index.handler"
+  filename = data.archive_file.zip.output_path
+}`,
+    },
+  ];
+  expect(handlersOfTerraform(files)[0]?.handlers[0]).toMatchObject({
+    ...{ root: "backend/lambdas/confirm", handler: "index.handler" },
+  });
+});

@@ -288,7 +288,7 @@ export async function discoverSettings(
     const { handlers, ofSources } = await readDeclarations(root, files, word);
     const paths = [...files, own];
     const found = [...handlers, ...ofSources]
-      .map((each) => locate(each, root, paths))
+      .flatMap((each) => locateEach(each, root, paths))
       .filter((each) => isSame(each.location, location))
       .toSorted((one, other) => Number(other.declared.isTrigger) - Number(one.declared.isTrigger));
     const [first] = found;
@@ -354,6 +354,17 @@ function locate(declared: DeclaredHandler, root: string, paths: readonly string[
     return { declared, location: place };
   }
   return { declared, location: undefined };
+}
+
+/** Where the code is, and its source, though the build has been made. */
+function locateEach(
+  declared: DeclaredHandler,
+  root: string,
+  paths: readonly string[],
+): Candidate[] {
+  const sources = declared.handlers.slice(1).filter(({ isTail }) => isTail !== true);
+  const each = sources.map((code) => locate({ ...declared, handlers: [code] }, root, paths));
+  return [locate(declared, root, paths), ...each];
 }
 
 /** The same code in each folder of the project whose path ends so. */

@@ -118,6 +118,28 @@ describe("the handler that a project's files lead to", () => {
     });
   });
 
+  it("has the settings of the function that its build is declared for, where its source is named", async () => {
+    const root = folderWith({
+      "src/users/confirm.ts": "export const handler = async (event: unknown) => event;",
+      "dist/users/confirm.js": "exports.handler = async (event) => event;",
+      "serverless.yml": `service: shop
+provider: { name: aws, runtime: nodejs22.x }
+functions:
+  confirm:
+    handler: dist/users/confirm.handler
+    timeout: 30
+    environment: { USERS: people }
+`,
+    });
+    for (const file of ["src/users/confirm.ts", "dist/users/confirm.js"]) {
+      const location = { file: join(root, file), exportName: "handler", isReference: false };
+      expect(await discoverSettings(location, root), file).toMatchObject({
+        ...{ limitMs: 30_000, variables: { USERS: "people" } },
+        location: { file: join(root, file) },
+      });
+    }
+  });
+
   it("has the layers that are there, and not those that a build makes", async () => {
     const root = folderWith({
       "src/confirm.mjs": "export const handler = async (event) => event;",
