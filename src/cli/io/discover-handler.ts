@@ -279,6 +279,7 @@ export async function discoverSettings(
 ): Promise<DiscoveredHandler | undefined> {
   const word = wordOf(location);
   let unread: Unread | undefined;
+  const isTrigger = TRIGGER.test(textOf("", location.file));
   for (const root of foldersUpwards(dirname(location.file), cwd)) {
     const own = typedPath(root, location.file);
     const files = listFiles(
@@ -295,6 +296,8 @@ export async function discoverSettings(
     if (first?.location !== undefined) {
       return describe(first, { ...location, ...first.location }, { root, cwd }, true);
     }
+    const trigger = isTrigger ? await unbuiltTrigger(root, files) : undefined;
+    if (trigger !== undefined) return describe(trigger, location, { root, cwd }, true);
     unread ??= unreadIn(
       handlers.map((declared) => ({ declared, location: undefined })),
       { root, cwd },
@@ -315,6 +318,17 @@ const UNKNOWN = {
   },
   text: "",
 };
+/** The only declared trigger, if its code is not there: what a user names instead is it. */
+async function unbuiltTrigger(
+  root: string,
+  files: readonly string[],
+): Promise<Candidate | undefined> {
+  const { handlers, ofSources } = await readDeclarations(root, files, TRIGGER);
+  const triggers = [...handlers, ...ofSources].filter(({ isTrigger }) => isTrigger === true);
+  const [only, ...others] = triggers.map((each) => locate(each, root, files));
+  const isRead = only?.declared.unread === undefined && only?.declared.problem === undefined;
+  return others.length === 0 && isRead && only?.location === undefined ? only : undefined;
+}
 
 /** Folders that hold what deploys a function, with all that lies in those that hold nothing else. */
 function isInfrastructure(name: string, folder: string): boolean {

@@ -133,11 +133,32 @@ functions:
     });
     for (const file of ["src/users/confirm.ts", "dist/users/confirm.js"]) {
       const location = { file: join(root, file), exportName: "handler", isReference: false };
-      expect(await discoverSettings(location, root), file).toMatchObject({
+      expect(await discoverSettings(location, root)).toMatchObject({
         ...{ limitMs: 30_000, variables: { USERS: "people" } },
         location: { file: join(root, file) },
       });
     }
+  });
+
+  it("has the settings of the trigger whose build is not there, where its source has another name", async () => {
+    const root = folderWith({
+      "cdk.json": "{}",
+      "src/confirm/main.ts":
+        'export const handler = async (event: { triggerSource: string }) => event.triggerSource === "PostConfirmation_ConfirmSignUp" ? event : null;',
+      "src/orders/main.ts": "export const handler = async (event: unknown) => event;",
+      "lib/app-stack.ts": `const fn = new lambda.Function(this, "Confirm", {
+  handler: "index.handler", code: lambda.Code.fromAsset("dist/confirm-user"),
+  timeout: cdk.Duration.seconds(10), environment: { APP_URL: "https://app.example.com" },
+});
+new UserPool(this, "Pool", { lambdaTriggers: { postConfirmation: fn } });`,
+    });
+    const settingsOf = (path: string) =>
+      discoverSettings({ file: join(root, path), exportName: "handler", isReference: false }, root);
+    expect(await settingsOf("src/confirm/main.ts")).toMatchObject({
+      ...{ limitMs: 10_000, variables: { APP_URL: "https://app.example.com" } },
+      location: { file: join(root, "src/confirm/main.ts") },
+    });
+    expect(await settingsOf("src/orders/main.ts")).toBeUndefined();
   });
 
   it("has the layers that are there, and not those that a build makes", async () => {
