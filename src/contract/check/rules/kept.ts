@@ -53,15 +53,22 @@ export function skippedIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
   );
   if (isRead) return [];
   const done = new Set(deedsIn(second.invocation).map(({ deed }) => deed));
-  return deedsIn(usual.invocation)
-    .filter(({ deed }) => !done.has(deed) && !varying.work.has(deed))
-    .filter(({ deed }) => deed !== MAIL || !varying.mails)
-    .slice(0, 1)
-    .map(({ deed, isHttp }) => ({
-      ...foundIn(run, { call: 2, skipped: deed }, { invocation: 1 }),
-      // Some notices are meant for some users only.
-      ...(isHttp && { severity: "warning" as const }),
-    }));
+  return (
+    deedsIn(usual.invocation)
+      .filter(({ deed }) => !done.has(deed) && !varying.work.has(deed))
+      // As many mails went to others, which other rules judge.
+      .filter(
+        ({ deed }) =>
+          deed !== MAIL ||
+          (!varying.mails && second.invocation.mails.length < usual.invocation.mails.length),
+      )
+      .slice(0, 1)
+      .map(({ deed, isHttp }) => ({
+        ...foundIn(run, { call: 2, skipped: deed }, { invocation: 1 }),
+        // Some notices are meant for some users only.
+        ...(isHttp && { severity: "warning" as const }),
+      }))
+  );
 }
 
 const MAIL = "mail";
