@@ -1,6 +1,7 @@
 import { isListing, isReading } from "../../../aws-operations.ts";
 import { allRecipients, bareAddress } from "../../../email-address.ts";
-import type { Invocation } from "../../../invocation.ts";
+import type { AwsCall, Invocation } from "../../../invocation.ts";
+import { asObject } from "../../../json.ts";
 import { workOf } from "../../work.ts";
 import type { Proof, RuleArgs } from "../finding.ts";
 import { PLAIN, SOMEBODY_ELSE } from "../scenarios.ts";
@@ -48,10 +49,8 @@ export function skippedIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
   const [usual, second] = [suite.find(PLAIN)?.calls[0], run?.calls[1]];
   if (run === undefined || usual === undefined || second?.verdict.accepted !== true) return [];
   const varying = varyingIn(suite);
-  const isRead = [usual, second].some(({ invocation }) =>
-    invocation.awsCalls.some(({ operation }) => isReading(operation) || isListing(operation)),
-  );
-  if (isRead) return [];
+  // What a service says may be why.
+  if ([usual, second].some(({ invocation }) => invocation.awsCalls.some(tellsMore))) return [];
   const done = new Set(deedsIn(second.invocation).map(({ deed }) => deed));
   return (
     deedsIn(usual.invocation)
@@ -69,6 +68,12 @@ export function skippedIn(suite: Suite): Found<RuleArgs["works-when-warm"]>[] {
         ...(isHttp && { severity: "warning" as const }),
       }))
   );
+}
+
+/** Whether the response to a call depends on what is stored, or is an error. */
+function tellsMore({ operation, parameters, error }: AwsCall): boolean {
+  const { ReturnValues: returned = "NONE" } = asObject(parameters);
+  return error !== undefined || returned !== "NONE" || isReading(operation) || isListing(operation);
 }
 
 const MAIL = "mail";

@@ -74,6 +74,20 @@ const aSend = ({ request: { userAttributes } }: typeof first, service = "sqs"): 
   parameters: { MessageBody: userAttributes.sub ?? "" },
 });
 
+/** A record that only the first user can put, and a counter whose new value is read. */
+const marker: AwsCall = {
+  service: "dynamodb",
+  operation: "PutItem",
+  result: "answered",
+  parameters: { Item: { pk: { S: "FIRST" } } },
+};
+const taken: AwsCall = { ...marker, error: "ConditionalCheckFailedException: no" };
+const counter: AwsCall = {
+  ...marker,
+  operation: "UpdateItem",
+  parameters: { ReturnValues: "UPDATED_NEW" },
+};
+
 it.each<[string, AwsCall[], AwsCall[], string[]]>([
   [
     "goes without a message",
@@ -92,6 +106,8 @@ it.each<[string, AwsCall[], AwsCall[], string[]]>([
   ["has the same", [aSend(first)], [aSend(other)], []],
   ["needs no token of its own", [{ ...aSend(first), parameters: { a: "b" } }], [], []],
   ["may be in a table", [aSend(first), list], [], []],
+  ["is not the first in a table", [marker, aSend(first)], [taken], []],
+  ["is counted by a table", [counter, aSend(first)], [counter], []],
 ])("a second user %s", (_what, usual, later, expected) => {
   const [plain, scenario] = [PLAIN, SOMEBODY_ELSE].map((name) =>
     SCENARIOS.find((each) => each.name === name),
