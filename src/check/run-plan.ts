@@ -339,7 +339,7 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
   // Alone, it says nothing about the handler.
   const isRefused = calls.some(({ verdict }) => verdict.accepted === false);
   if (scenario.control === true && isRefused && findings.length === 0) {
-    const why = "only a comparison for other scenarios, and the handler fails in it";
+    const why = "a baseline for other scenarios, and the handler fails on it";
     const reason =
       addedFor === undefined
         ? `Cognito never sends this event; it is ${why}`

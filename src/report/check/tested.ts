@@ -190,7 +190,9 @@ export function neededTexts({ needed }: Pick<ExplainedReport, "needed">): string
 export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): string[] {
   const reasons = scenarios.flatMap(({ addedFor }) => addedFor ?? []);
   if (reasons.length === 0) return [];
-  const single = unique(reasons.flatMap(singlesIn));
+  const all = unique(reasons.flatMap(singlesIn));
+  // An operation says which service it is of.
+  const single = all.filter((one) => !all.some((other) => other.startsWith(`${one} `)));
   const named = [...Map.groupBy(single.slice(0, REASONS_AT_MOST), verbOf)]
     .map(([verb, those]) => `${verb} ${those.map((one) => one.slice(verb.length + 1)).join(", ")}`)
     .join("; ");

@@ -98,7 +98,7 @@ describe("check", () => {
     );
     expect(about).toEqual(["confirm-sign-up/twice", "confirm-forgot-password/twice"]);
     expect(scenarios.map(({ name }) => name)).toContain("confirm-sign-up/with-custom-plan-pro");
-    expect(out).not.toContain("with it threw");
+    expect(out).not.toContain("with the handler threw");
   });
 
   it("says once that nobody looks at it", async () => {

@@ -141,9 +141,10 @@ it("names once what scenarios were added for, alone or with others", () => {
     "reads custom:role",
     "reads locale",
     "calls sns",
+    "calls sns Publish",
   ].map((addedFor) => aScenario({ addedFor }));
   expect(addedTexts({ scenarios })).toEqual([
-    "4 scenarios added because the handler reads custom:role, locale; calls sns (disable with --no-derive)",
+    "5 scenarios added because the handler reads custom:role, locale; calls sns Publish (disable with --no-derive)",
   ]);
 });
 

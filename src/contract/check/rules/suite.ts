@@ -92,7 +92,9 @@ function errorIn(thrown: LambdaError, invocation: number): Failure {
 function textOf({ errorType, thrown }: LambdaError, message: string): string {
   if (thrown === undefined) return `${errorType}: ${message}`;
   const content = shorten(thrown.replaceAll(/\s+/g, " "), LONGEST_CONTENT);
-  return errorType === "object" ? `it threw ${content}` : `${errorType}: ${message} ${content}`;
+  return errorType === "object"
+    ? `the handler threw ${content}`
+    : `${errorType}: ${message} ${content}`;
 }
 
 /** In characters. */

@@ -125,7 +125,7 @@ export const ANSWER_TEXTS = {
   "answers-once": {
     title: "The handler must respond only once",
     why: "Lambda uses the first response. A later response is lost, and later work may never run.",
-    fix: "return right after the first response (return callback(error)); an async function throws the error and returns the event instead of context.done or the callback",
+    fix: "return right after the first response (return callback(error)); an async function throws the error and returns the event instead of calling context.done or the callback",
     fixFor: (args) => {
       if (args.kind === "work-after-result") {
         return "call back when the work is done, or await it in an async function";

@@ -71,7 +71,7 @@ export const EFFECT_TEXTS = {
     title: "Each user must have exactly one record, shared with no other user",
     otherwise:
       "a note for a user who gets no record because another user's exists, for a record that contains neither sub nor user name, and for a user name or part of a key that two users share, or that differs only in case or spaces",
-    why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address after the first account was deleted or at an identity provider. Password resets call the trigger with the current values.",
+    why: "Users change their email address, phone number and name, and only sub stays the same. Another user may have the same name, or the same address, if the first account was deleted or the user comes from an identity provider. Password resets call the trigger with the current values.",
     fix: "derive the record's key from the sub, and look the record up by it",
     fixFor: (args) => {
       if (args.kind === "unmatched") return "write the sub into the record";
@@ -176,7 +176,9 @@ function retryThat(overlaps = false): string {
 
 function refusalIn({ call, error }: FailsAgain): string {
   const text = shorten(error, 160);
-  return call === undefined ? text : `${call} is refused with ${text.replace(/^it threw /, "")}`;
+  return call === undefined
+    ? text
+    : `${call} is refused with ${text.replace(/^the handler threw /, "")}`;
 }
 
 const ALARMED = {

@@ -89,7 +89,7 @@ export const EVENT_TEXTS = {
   "works-when-warm": {
     title: "The next call in the same environment must work",
     why: "Lambda reuses environments. Anything a call closes or uses up outside the handler is missing in the next call, which serves another user.",
-    fix: "keep pools and clients open between calls, and no other state, or create them inside the handler",
+    fix: "keep pools and clients open between calls, or create them inside the handler; keep no other state",
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html",
     failing:
       "await pool.query(insert);\nawait pool.end(); // the next call needs it\nreturn event;",
@@ -146,7 +146,7 @@ export const EVENT_TEXTS = {
   "no-trust-in-unverified": {
     title: "Permissions and accounts must not depend on values users can set themselves",
     otherwise:
-      "a note for plans and organizations without special permissions, for groups whose names suggest none, for a group that everybody joins after a search that found nothing, for a record with isVerified: true for an unverified address, for a mail that calls it verified, and for an id that a client may send; no finding for a custom attribute that no app client of the project can write or that its pool does not have",
+      "a note for plans and organizations without special permissions, for groups whose names suggest none, for a group that every user joins if a lookup finds nothing, for a record with isVerified: true for an unverified address, for a mail that calls it verified, and for an id that a client may send; no finding for a custom attribute that no app client of the project can write or that its pool does not have",
     why: "Anyone can pass clientMetadata and write any attribute that the app client can write. By default, these are all attributes; if check does not know the pool, it assumes the default. An address belongs to the user only after verification: administrators, pre sign-up triggers and identity providers can confirm users without verifying the address.",
     fix: 'assign groups and roles on the server; do not let the app client write the attribute; require email_verified === "true" before you trust a domain or find an account by its address, and leave email_verified to Cognito',
     fixFor: (args) => {

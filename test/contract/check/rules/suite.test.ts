@@ -6,7 +6,7 @@ it.each([
   [undefined, "object: [object Object]"],
   [
     "{ errors: [\n  { message: 'Not Authorized' } ] }",
-    "it threw { errors: [ { message: 'Not Authorized' } ] }",
+    "the handler threw { errors: [ { message: 'Not Authorized' } ] }",
   ],
 ])("a failure says what was thrown: %j", (thrown, text) => {
   const error = { errorType: "object", errorMessage: "[object Object]", trace: [] };
