@@ -153,6 +153,11 @@ it.each<[string, Case, string[]]>([
     ],
   ],
   [
+    "of a contact, with Cognito's own attributes beside it",
+    { plain: { "cognito:email_alias": EMAIL }, others: [[NO_EMAIL, {}]], call: POST },
+    [],
+  ],
+  [
     "a required variable",
     {
       plain: { query: QUERY, variables: { email: EMAIL } },
