@@ -306,18 +306,14 @@ export async function discoverSettings(
   return unread && { ...UNKNOWN, location, unread };
 }
 
+/** The settings of a function of which the project's files say nothing. */
 const UNKNOWN = {
   ...{ runtime: undefined, declaredRuntime: undefined, memoryMb: undefined, limitMs: undefined },
-  ...{
-    variables: {},
-    madeUp: {},
-    layers: [],
-    tables: [],
-    role: undefined,
-    surroundings: undefined,
-  },
+  ...{ variables: {}, madeUp: {}, layers: [], tables: [] },
+  ...{ role: undefined, surroundings: undefined },
   text: "",
 };
+
 /** The only declared trigger, if its code is not there: what a user names instead is it. */
 async function unbuiltTrigger(
   root: string,

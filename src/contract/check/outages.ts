@@ -8,7 +8,7 @@ import { obstacleKind } from "../../obstacle.ts";
 import { isUnset } from "../../unset-name.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { isTelemetry, isWatching, workOf } from "../work.ts";
-import { hasOwnRules, isTroubled } from "./scenario.ts";
+import { hasOwnRules, isTroubled, namePart } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
 import { PLAIN, RESET } from "./scenarios.ts";
 
@@ -75,11 +75,11 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
   const plain = usual.find(({ scenario }) => scenario.name === PLAIN);
   const known = new Set(plain?.targets.map(nameOf));
   const most = known.size === 0 ? MOST_TARGETS : MOST_LATER;
-  for (const call of plain === undefined ? [] : plain.call.invocation.awsCalls) {
-    known.add(nameOf(operationOf(call, plain?.call.invocation)));
+  if (plain !== undefined) {
+    const { invocation } = plain.call;
+    const called = invocation.awsCalls.map((call) => operationOf(call, invocation));
+    for (const target of [...called, ...laterPaths(invocation)]) known.add(nameOf(target));
   }
-  for (const path of plain === undefined ? [] : laterPaths(plain.call.invocation))
-    known.add(nameOf(path));
   const unknown = usual
     .flatMap((each) =>
       failable(each).flatMap((target) => {
@@ -241,8 +241,8 @@ function laterPaths({ awsCalls }: Invocation): Target[] {
 const ID_IN_PATH = /(?<=\w)\/(?!v\d)[^/]*(?:\d|@|%40)[^/]*/g;
 
 /** One operation for all users: a path may have the user's id in it. */
-function operationOf({ service, operation }: AwsCall, of: Invocation | undefined): Target {
-  return { service, operation: forAnyUser(operation, of?.event) };
+function operationOf({ service, operation }: AwsCall, { event }: Invocation): Target {
+  return { service, operation: forAnyUser(operation, event) };
 }
 
 /** Reads before work of their service, which may fail where the work does not. */
@@ -387,7 +387,7 @@ export function scenarioFor(
   const late = kind === "slow" ? { delayMs: SLOW_MS } : {};
   return {
     ...like(usual, baseline),
-    name: derivedName(usual, `${name.replaceAll(/[^\w.-]+/g, "-")}-${kind}`),
+    name: derivedName(usual, `${namePart(name)}-${kind}`),
     title: `${name} ${kind === "partial" && name === "appsync" ? "responds with errors" : HOW[kind]}`,
     capture: { outage: { ...target, kind, ...late } },
     ...(kind === "slow" && { lingers: true as const }),

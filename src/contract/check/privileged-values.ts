@@ -5,6 +5,7 @@ import { isPrivilege, namedFields, privilegeIn } from "./rules/grants.ts";
 import type { Field } from "./rules/grants.ts";
 import { attributesOf } from "./rules/suite.ts";
 import { isNew } from "./reads.ts";
+import { namePart } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
 import { PLAIN } from "./scenarios.ts";
 
@@ -33,7 +34,7 @@ export function privilegedValueScenarios(runs: readonly ScenarioRun[]): Scenario
           tried.add(key);
           return {
             ...{ flow, baseline: name, proves: "accepts-any-value" },
-            name: `${name}-and-${key.replaceAll(/[^\w.-]+/g, "-")}-${value}`.slice(0, 120),
+            name: `${name}-and-${namePart(key)}-${value}`.slice(0, 120),
             title: `${scenario.title}, and ${key} is "${value}"`,
             event: { ...event, attributes: { ...event.attributes, [key]: value } },
             addedFor: `takes ${key} over`,

@@ -1,6 +1,7 @@
 import type { MissingRead } from "../../invocation.ts";
 import type { MisplacedRead } from "./misplaced.ts";
 import { SPECIAL } from "./rules/grants.ts";
+import { namePart } from "./scenario.ts";
 import type { Scenario, ScenarioEvent } from "./scenario.ts";
 import { UNVERIFIED } from "./scenarios.ts";
 
@@ -401,6 +402,6 @@ function added(
     baseline: name,
     proves: "accepts-any-value",
     ...parts,
-    name: `${flow}/${own.replaceAll(/[^\w.-]+/g, "-").slice(0, 80)}`,
+    name: `${flow}/${namePart(own).slice(0, 80)}`,
   };
 }

@@ -123,6 +123,11 @@ export interface SourceFacts {
   secrets?: readonly (readonly [name: string, value: string])[];
 }
 
+/** A text as a part of a scenario's name. */
+export function namePart(text: string): string {
+  return text.replaceAll(/[^\w.-]+/g, "-");
+}
+
 /** Which service or host fails in a scenario. */
 export function outageOf({ capture }: Scenario): Outage | undefined {
   return capture?.outage;

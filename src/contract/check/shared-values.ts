@@ -3,6 +3,7 @@ import { workOf, writesIn } from "../work.ts";
 import { isNew } from "./reads.ts";
 import { fieldsOf, isKeyPath, partsOfKey } from "./rules/fields.ts";
 import { PLAIN, SOMEBODY_ELSE } from "./scenarios.ts";
+import { namePart } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
 import { TELLS_APART } from "./shared-name.ts";
 
@@ -28,7 +29,7 @@ export function sharedValueScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     const { flow, event, chosen } = run.scenario;
     const like = (shares: "value" | "spelling", value: string): Scenario => ({
       ...{ flow, baseline: SOMEBODY_ELSE, control: true as const, shares },
-      name: `${flow}/with-the-${shares}-of-another-user-${key.replaceAll(/[^\w.-]+/g, "-")}`,
+      name: `${flow}/with-the-${shares}-of-another-user-${namePart(key)}`,
       title: `another user has the same ${key}${shares === "spelling" ? ", spelled otherwise" : ""}`,
       event: { ...event, index: FIRST },
       next: { ...event, attributes: { ...event.attributes, [key]: value }, index: SECOND },
