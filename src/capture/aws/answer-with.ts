@@ -7,7 +7,7 @@ export const CBOR_HEADERS = {
 };
 
 export async function encoded(value: Json): Promise<Uint8Array> {
-  return (await import("cbor2")).encode(value);
+  return (await import("@smithy/core/cbor")).cbor.serialize(value);
 }
 
 export function answerWith(

@@ -1,5 +1,5 @@
 import { isAwsHost, isSesHost } from "../../hosts.ts";
-import { asObject, tryParseJson } from "../../json.ts";
+import { asObject, isObject, tryParseJson } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { CapturedRequest } from "../http.ts";
 import { modelOf, operationOf } from "./model.ts";
@@ -133,10 +133,8 @@ export async function readInput(
   if (known === undefined) return undefined;
   const { model, operation, labels } = known;
   switch (protocol) {
-    case "cbor": {
-      const { decode } = await import("cbor2");
-      return asObject(toJson(decode(request.body)));
-    }
+    case "cbor":
+      return asObject(await decoded(request.body));
     case "json":
       return jsonOf(request.body.toString("utf8"));
     case "query":
@@ -162,10 +160,8 @@ export async function readParameters(
   if (!isSmall(request)) return `(${body.byteLength} bytes)`;
   try {
     switch (protocol) {
-      case "cbor": {
-        const { decode } = await import("cbor2");
-        return toJson(decode(body));
-      }
+      case "cbor":
+        return await decoded(body);
       case "query":
         return readForm(new URLSearchParams(body.toString("utf8")));
       case "json":
@@ -185,11 +181,15 @@ export async function readParameters(
 }
 
 /** CBOR knows bytes, large numbers and dates, which JSON does not. */
-function toJson(value: unknown): Json {
+async function decoded(body: Uint8Array): Promise<Json> {
+  const { cbor, tagSymbol } = await import("@smithy/core/cbor");
   return JSON.parse(
-    JSON.stringify(value, (_key, inner: unknown) => {
+    JSON.stringify(cbor.deserialize(Uint8Array.from(body)), (_key, inner: unknown) => {
       if (typeof inner === "bigint") return Number(inner);
-      return inner instanceof Uint8Array ? Buffer.from(inner).toString("base64") : inner;
+      if (inner instanceof Uint8Array) return Buffer.from(inner).toString("base64");
+      // The one tag that AWS uses: a number of seconds.
+      if (!isObject(inner) || !(tagSymbol in inner)) return inner;
+      return inner["tag"] === 1 ? new Date(Number(inner["value"]) * 1000).toJSON() : inner["value"];
     }),
   ) as Json;
 }

@@ -34,8 +34,10 @@ export async function findEvents(text: string): Promise<Search> {
   }
   let search = searchAll(text);
   if (search.unreadable.length > 0) {
-    const { default: JSON5 } = await import("json5");
-    search = searchAll(text, (piece) => parsePrinted(piece, JSON5.parse));
+    const { evaluate, parse } = await import("@humanwhocodes/momoa");
+    search = searchAll(text, (piece) =>
+      parsePrinted(piece, (printed) => evaluate(parse(printed, { mode: "json5" }))),
+    );
   }
   const isNothing = search.found.length + search.unreadable.length === 0;
   const begins = isNothing ? BEGINS_OBJECT : BEGINS_JSON;
@@ -181,24 +183,20 @@ function closingBrace(text: string, start: number): number {
 
 /** What `console.log` and Python's `print` make of an object, and JSON with trailing commas. */
 function parsePrinted(text: string, parse: (text: string) => unknown): ReturnType<Parse> {
-  // It would warn of these on the console.
-  const quiet = withoutPython(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   try {
-    return { document: parse(quiet) as Json };
+    return { document: parse(withoutPython(text)) as Json };
   } catch (error) {
-    const { message, lineNumber: line, columnNumber: column } = error as Json5Error;
+    const { message, line, column } = error as SyntaxError & { line: number; column: number };
     return {
       problem: {
         ...{ line, column },
         message: SHORTENED.test(text)
           ? "Node printed a nested object as [Object]; log JSON.stringify(event)"
-          : message.replace(/^JSON5: | at \d+:\d+$/g, ""),
+          : message.replace(/ \(\d+:\d+\)$/, ""),
       },
     };
   }
 }
-
-type Json5Error = SyntaxError & { lineNumber: number; columnNumber: number };
 
 const SHORTENED = /\[(?:Object|Array)\]/;
 

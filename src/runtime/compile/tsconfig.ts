@@ -34,12 +34,13 @@ interface Written {
 export async function readTsConfig(source: string): Promise<TsConfig | undefined> {
   const nearest = findUpwards(dirname(source));
   if (nearest === undefined) return undefined;
-  const { default: JSON5 } = await import("json5");
+  const { evaluate, parse } = await import("@humanwhocodes/momoa");
   const read = (file: string): Written => {
     try {
-      return JSON5.parse<Written | null>(readFileSync(file, "utf8")) ?? {};
+      // tsc takes comments and trailing commas.
+      return (evaluate(parse(readFileSync(file, "utf8"), { mode: "json5" })) ?? {}) as Written;
     } catch (cause) {
-      throw invalid(file, messageOf(cause).replace(/^JSON5: /, ""), cause);
+      throw invalid(file, messageOf(cause), cause);
     }
   };
   const options = (file: string, from: readonly string[] = []): Written["compilerOptions"] => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeAwsRequest } from "../../../src/capture/aws/request.ts";
+import { describeAwsRequest, readParameters } from "../../../src/capture/aws/request.ts";
 
 const request = {
   method: "POST",
@@ -19,4 +19,16 @@ it.each([
     protocol,
     operation,
   });
+});
+
+it.each([
+  ["a time", "a16474696d65c11a5f5e1000", { time: "2020-09-13T12:26:40.000Z" }],
+  ["bytes", "a1646279746543010203", { byte: "AQID" }],
+  ["a large number", "a1616e1b001fffffffffffff", { n: Number.MAX_SAFE_INTEGER }],
+  ["a list of no known length", "a1616c9f0102ff", { l: [1, 2] }],
+  ["a body that ends too early", "a1616c", undefined],
+  ["a list longer than the body", "9affffffff", undefined],
+])("reads CBOR with %s", async (_what, hex, parameters) => {
+  const body = Buffer.from(hex, "hex");
+  expect(await readParameters({ ...request, body }, "cbor")).toEqual(parameters);
 });
