@@ -168,10 +168,10 @@ export interface RuleArgs {
     | FailsAgain;
   "idempotent-effects":
     /**
-     * `isTextMessage`: sent to a phone. `overlaps`: only if the attempts overlap. `isReadBefore`: the handler adds to
+     * `isTextMessage`: sent to a phone. `id`: the member that names the user in each attempt. `overlaps`: only if the attempts overlap. `isReadBefore`: the handler adds to
      * the value that it read.
      */
-    | { kind: "sent"; call: string; isTextMessage?: true; overlaps?: true }
+    | { kind: "sent"; call: string; isTextMessage?: true; id?: string; overlaps?: true }
     | { kind: "counted"; call: string; isReadBefore?: true; overlaps?: true }
     /** `unmatched`: an attribute that its condition requires to be absent, and that no record has. `newKey`: an attribute of the key that is new in each record, so that a condition never finds one. */
     | {

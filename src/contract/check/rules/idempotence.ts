@@ -6,14 +6,14 @@ import { isJudged } from "../scenario.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { newValuesIn, isOtherWork, settled, workDoneAgain } from "./again.ts";
 import type { Again } from "./again.ts";
-import { fieldsOf } from "./fields.ts";
+import { fieldName, fieldsOf } from "./fields.ts";
 import { deedsOnlyIn, OTHER_MAIL } from "./deeds.ts";
 import { obstacleKind } from "../../../obstacle.ts";
 import { refusedAsDone } from "./done-already.ts";
 import { failingAgain } from "./failing-again.ts";
 import { alarmsIn } from "./false-alarms.ts";
 import { askedForInVain, isGuarded, isKnownTo, isMaybeGuarded, newKeyOf } from "./guards.ts";
-import { isRecognizable, isTextMessage } from "./recognizable.ts";
+import { idIn, isRecognizable, isTextMessage } from "./recognizable.ts";
 import { isResetAfter, RESETS, RETRIES } from "./repetitions.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
@@ -252,7 +252,15 @@ function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined 
       isRecognizable(again.before.call, first) &&
       isRecognizable(call, later);
     if (isRecognized) return undefined;
-    return { kind: "sent", call: name, ...(isTextMessage(call) && { isTextMessage: true }) };
+    const id = later && idIn(call, later);
+    // AppSync refuses to create what has that id.
+    if (call.service === "appsync" && id !== undefined && fieldName(id) === "id") return undefined;
+    const isKnowable = OWN_API.test(call.service) && !PAYMENTS.test(call.operation);
+    return {
+      ...{ kind: "sent", call: name },
+      ...(isTextMessage(call) && { isTextMessage: true }),
+      ...(isKnowable && id !== undefined && { id }),
+    };
   }
   if (kind === "count") return countedIn(again.work);
   if (call.result === "refused" || isGuarded(again)) return undefined;
@@ -269,6 +277,12 @@ function repeatedIn(again: Again, { calls }: ScenarioRun): Repeated | undefined 
   };
 }
 
+/** Where an API may look for an id in the body. */
+const OWN_API = /^(?:http|execute-api|lambda)$/;
+
+/** Services that look for an Idempotency-Key only. */
+const PAYMENTS = /stripe\.com|paypal|braintree|adyen/i;
+
 /** Whether an update sets nothing but numbers that are one higher in a later attempt. */
 function isCounter({ before, work }: Again, values: readonly string[]): boolean {
   const [one, other] = [before, work].map(({ call }) => fieldsOf(call));
@@ -284,7 +298,7 @@ function countedIn({ name }: Work): Repeated {
 
 /** Requests whose repetition costs money or creates another record. */
 const RECORDS =
-  /stripe\.com|paypal|braintree|adyen|\/(?:customers?|charges?|payments?|payment_intents|subscriptions?|orders?|invoices?|checkout)(?:\/|$)/i;
+  /\/(?:customers?|charges?|payments?|payment_intents|subscriptions?|orders?|invoices?|checkout)(?:\/|$)/i;
 
 /** Queues and topics may deliver a message twice anyway, so their consumers must expect it. */
 function severityOf(
@@ -292,8 +306,11 @@ function severityOf(
   { service, operation }: AwsCall,
 ): Found<unknown>["severity"] {
   if (args.kind !== "sent") return "warning";
+  if (args.id !== undefined) return "note";
   const isRecord =
-    service === "http" ? RECORDS.test(operation) : /^(?:appsync|rds-data)$/.test(service);
+    service === "http"
+      ? PAYMENTS.test(operation) || RECORDS.test(operation)
+      : /^(?:appsync|rds-data)$/.test(service);
   return isRecord ? "warning" : "note";
 }
 

@@ -46,7 +46,8 @@ export const EFFECT_TEXTS = {
     passing:
       'const ConditionExpression = "attribute_not_exists(id)";\nconst put = { TableName, Item: { id: sub }, ConditionExpression };\ntry {\n  await table.send(new PutCommand(put));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
     sentence: byKind({
-      sent: ({ call, overlaps }) => `${retryThat(overlaps)} repeats ${call}`,
+      sent: ({ call, overlaps, id }) =>
+        `${retryThat(overlaps)} repeats ${call}${id === undefined ? "" : `, with the same ${id}`}`,
       counted: ({ call, overlaps }) =>
         `${retryThat(overlaps)} increments the counter again: ${call}`,
       "new-values": ({ call, values, overlaps, ...condition }) =>
@@ -283,6 +284,9 @@ function againFix(args: RuleArgs["idempotent-effects"]): string | undefined {
       }
       return RECOGNIZED[service];
     case "sent":
+      if (args.id !== undefined) {
+        return `let the receiver find or refuse a second request with the same ${args.id}, by a unique key of its records; if it does, nothing is left to do`;
+      }
       return args.isTextMessage === true ? REMEMBERED : RECOGNIZED[service];
     default:
       return undefined;

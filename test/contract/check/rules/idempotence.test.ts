@@ -69,6 +69,11 @@ const publish = call("sns Publish", { TopicArn: TOPIC, Message: "m" });
 const addToGroup = call("cognito-idp AdminAddUserToGroup", { GroupName: "members" });
 const post = (url: string, parameters?: Json, more?: Partial<AwsCall>): AwsCall =>
   call(`http POST ${url}`, parameters, { result: "stubbed", ...more });
+const mutation = (input: Json): AwsCall =>
+  call("appsync createProfile", {
+    query: "mutation M($input: CreateProfileInput!) { createProfile(input: $input) { id } }",
+    variables: { input },
+  });
 const setting = (name: string, value: string): AwsCall =>
   call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Name: name, Value: value }] });
 const FIRST = {
@@ -510,6 +515,36 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     post("https://x.example/v1/customers"),
     post("https://x.example/v1/customers"),
     ["warning a retry repeats http POST https://x.example/v1/customers"],
+  ],
+  ...["cognitoSub", "id"].map((name): [string, AwsCall, AwsCall, string[]] => [
+    `a request whose ${name} is the sub`,
+    post("https://x.example/v1/customers", { user: { [name]: signUp.userName } }),
+    post("https://x.example/v1/customers", { user: { [name]: signUp.userName } }),
+    [`note a retry repeats http POST https://x.example/v1/customers, with the same user.${name}`],
+  ]),
+  [
+    "an id made from the sub",
+    post("https://x.example/users", { key: `u_${signUp.userName.replaceAll("-", "")}` }),
+    post("https://x.example/users", { key: `u_${signUp.userName.replaceAll("-", "")}` }),
+    ["note a retry repeats http POST https://x.example/users, with the same key"],
+  ],
+  [
+    "a payment service, which does not look into its metadata",
+    post("https://api.stripe.com/v1/customers", { metadata: { sub: signUp.userName } }),
+    post("https://api.stripe.com/v1/customers", { metadata: { sub: signUp.userName } }),
+    ["warning a retry repeats http POST https://api.stripe.com/v1/customers"],
+  ],
+  [
+    "a mutation whose id is the sub, which AppSync refuses then",
+    mutation({ id: signUp.userName }),
+    mutation({ id: signUp.userName }),
+    [],
+  ],
+  [
+    "a mutation with an id of its own each time",
+    mutation({ owner: signUp.userName }),
+    mutation({ owner: signUp.userName }),
+    ["warning a retry repeats appsync createProfile"],
   ],
   [
     "a request with a key",
