@@ -87,6 +87,8 @@ export interface Outage {
   delayMs?: number;
   /** Whether only the first request fails. */
   once?: true;
+  /** The only request that fails, counted from 1 in each invocation. Default: all. */
+  nth?: number;
 }
 
 /** Pages of other users; the last page contains what the account has. */

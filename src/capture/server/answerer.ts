@@ -126,8 +126,10 @@ export function createAnswerer(
   const { tables, models, customAttributes, readsEarly } = settings;
   const outages = [...(outage === undefined ? [] : [outage]), ...withheld.map(silentService)];
   const over = new Set<Outage>();
+  let asked = 0;
   const refusalOf = (target: Parameters<typeof isRefusedBy>[1]): Outage | undefined => {
     const refusing = outages.find((each) => !over.has(each) && isRefusedBy(each, target));
+    if (refusing?.nth !== undefined && ++asked !== refusing.nth) return undefined;
     if (refusing?.once === true) over.add(refusing);
     return refusing;
   };

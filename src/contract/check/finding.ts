@@ -108,6 +108,17 @@ export interface FailsAgain {
   isForAll?: true;
 }
 
+/** What is left of several calls of one operation if only the last one is refused. */
+export interface LastRefused {
+  /** `dynamodb PutItem`. */
+  operation: string;
+  nth: number;
+  undone: readonly string[];
+  done: readonly string[];
+  /** The calls are made at the same time, so that others may be left undone as well. */
+  isTogether?: true;
+}
+
 /** Data for the sentence of each rule. */
 export interface RuleArgs {
   "returns-event":
@@ -289,6 +300,10 @@ export interface RuleArgs {
     undone: readonly string[];
     /** Work that was done before the failure and stays done. */
     done?: readonly string[];
+    /** The number of the only call that is refused. */
+    nth?: number;
+    /** What is left if only the last of several calls is refused. */
+    lasts?: readonly LastRefused[];
     /** The log contains nothing that looks like an error. */
     isSilent?: true;
     /** Place of a `return` in `finally` that drops the error: `index.js:12`. */

@@ -22,12 +22,13 @@ const MOST_OPERATIONS = 3;
 const MOST_LATER = 2;
 const MOST_READS = 2;
 const MOST_PATHS = 2;
+const MOST_REPEATED = 2;
 
 const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
 
 const SLOW_MS = 800;
 
-type Target = Pick<Outage, "service" | "place" | "operation">;
+type Target = Pick<Outage, "service" | "place" | "operation" | "nth">;
 
 /** Scenarios in which what the handler called in the plain one fails, one after the other. */
 export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]): Scenario[] {
@@ -48,6 +49,7 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
         ...laterWrites(invocation).slice(0, MOST_OPERATIONS),
         ...readsBeforeWork(invocation).slice(0, MOST_READS),
         ...laterPaths(invocation).slice(0, MOST_PATHS),
+        ...lastOfSeveral(invocation).slice(0, MOST_REPEATED),
       ];
   const host = targets.find(({ service }) => service === "http");
   const hasUser = invocation.awsCalls.some(({ attributesInUrl }) => attributesInUrl !== undefined);
@@ -224,6 +226,27 @@ function laterWrites(invocation: Invocation): Target[] {
   return [...new Map(later.map((target) => [nameOf(target), target])).values()];
 }
 
+/** The last write of an operation that is called for several, which may fail where the others do not. */
+function lastOfSeveral(invocation: Invocation): Target[] {
+  const { awsCalls } = invocation;
+  const work = workOf(invocation).filter(
+    ({ call: { service } }) => !OTHERS.test(service) && !/^(?:http|tcp)$/.test(service),
+  );
+  const groups = Map.groupBy(work, ({ call }) => nameOf(operationOf(call, invocation)));
+  return [...groups.values()].flatMap((same) => {
+    const last = same.at(-1);
+    const written = new Set(same.map(({ call }) => JSON.stringify(call.parameters)));
+    if (last === undefined || written.size < 2) return [];
+    const before = awsCalls.slice(0, last.index + 1);
+    const nth = before.filter((each) => isOfOperation(each, last.call)).length;
+    return [{ ...operationOf(last.call, invocation), nth }];
+  });
+}
+
+function isOfOperation(one: AwsCall, { service, operation }: AwsCall): boolean {
+  return one.service === service && one.operation === operation;
+}
+
 /** Requests to a host after others to it, which may fail where those do not. */
 function laterPaths({ awsCalls }: Invocation): Target[] {
   const paths = new Map<string, Target>();
@@ -385,10 +408,15 @@ export function scenarioFor(
 ): Scenario {
   const name = nameOf(target);
   const late = kind === "slow" ? { delayMs: SLOW_MS } : {};
+  const how = kind === "partial" && name === "appsync" ? "responds with errors" : HOW[kind];
+  const [part, end] =
+    target.nth === undefined
+      ? [name, ""]
+      : [`${name} call ${target.nth}`, `, number ${target.nth}`];
   return {
     ...like(usual, baseline),
-    name: derivedName(usual, `${namePart(name)}-${kind}`),
-    title: `${name} ${kind === "partial" && name === "appsync" ? "responds with errors" : HOW[kind]}`,
+    name: derivedName(usual, `${namePart(part)}-${kind}`),
+    title: `${name} ${how}${end}`,
     capture: { outage: { ...target, kind, ...late } },
     ...(kind === "slow" && { lingers: true as const }),
     addedFor: `calls ${name}`,

@@ -46,6 +46,19 @@ function added(calls: readonly AwsCall[], parts: Partial<Invocation> = {}): Scen
   return outageScenarios(plain, [aCall(anInvocation({ awsCalls: calls, ...parts }))]);
 }
 
+it("tries the last of several writes of one operation alone", () => {
+  const put = (table: string): AwsCall => call(PUT, { parameters: { TableName: table } });
+  const names = (...calls: AwsCall[]): string[] =>
+    added(calls).flatMap(({ name, capture }) => {
+      const { nth } = capture?.outage ?? {};
+      return nth === undefined ? [] : [`${name}: ${nth}`];
+    });
+  const three = [put("users"), call("dynamodb GetItem"), put("orgs"), put("teams")];
+  expect(names(...three)).toEqual(["confirm-sign-up/dynamodb-PutItem-call-3-denied: 3"]);
+  expect(names(put("users"), put("users"))).toEqual([]);
+  expect(names(put("users"), failed(PUT, "ConditionalCheckFailedException: no"))).toEqual([]);
+});
+
 it("tries the later addresses of a host alone, whatever ids are in them", () => {
   const names = added([
     call("http POST https://api.example.com/v1/token"),

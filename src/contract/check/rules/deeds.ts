@@ -8,6 +8,35 @@ export function deedsOnlyIn(one: Invocation, other: Invocation): string[] {
   return [...new Set(deedsOf(one).filter((deed) => !known.has(deed)))];
 }
 
+/** The same where a part of several deeds of one name is missing: `1 of 3 dynamodb PutItem (users)`. */
+export function countedDeedsOnlyIn(one: Invocation, other: Invocation): string[] {
+  const [all, others] = [one, other].map((each) => countsOf(deedsOf(each)));
+  return [...(all ?? [])].flatMap(([deed, count]) =>
+    partOf(deed, count - (others?.get(deed) ?? 0), count),
+  );
+}
+
+/** What is done of all that there is to do, with numbers where it is a part. */
+export function countedDeeds(done: readonly string[], whole: Invocation): string[] {
+  const all = countsOf(deedsOf(whole));
+  return [...countsOf(done)].flatMap(([deed, count]) => partOf(deed, count, all.get(deed) ?? 0));
+}
+
+function countsOf(deeds: readonly string[]): Map<string, number> {
+  return new Map(
+    [...Map.groupBy(deeds, (deed) => deed)].map(([deed, same]) => [deed, same.length]),
+  );
+}
+
+export function withoutCount(deed: string): string {
+  return deed.replace(/^\d+ of \d+ /, "");
+}
+
+function partOf(deed: string, count: number, all: number): string[] {
+  if (count <= 0) return [];
+  return [count < all ? `${count} of ${all} ${deed}` : deed];
+}
+
 export const TO_USER = "the mail to the user";
 export const OTHER_MAIL = "a mail to someone else";
 

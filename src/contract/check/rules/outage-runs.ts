@@ -36,14 +36,17 @@ export function outageRuns({ runs }: Pick<Suite, "runs">): OutageRun[] {
       return [];
     const { awsCalls } = call.invocation;
     const refused = awsCalls.findIndex(
-      (each) =>
-        isCallTo(outage, each) &&
-        (!/^(?:partial|unmet)$/.test(outage.kind) || each.result === "refused"),
+      (each) => isCallTo(outage, each) && (!isOnlySome(outage) || each.result === "refused"),
     );
     if (refused >= 0) return [{ run, outage, call, refused }];
     const isGivenUp = outage.kind === "slow" && call.verdict.accepted === false;
     return isGivenUp ? [{ run, outage, call, refused: awsCalls.length }] : [];
   });
+}
+
+/** Whether others of the calls may succeed. */
+function isOnlySome({ kind, nth }: Outage): boolean {
+  return kind === "partial" || kind === "unmet" || nth !== undefined;
 }
 
 export function isCallTo({ service, place, operation }: Outage, call: AwsCall): boolean {

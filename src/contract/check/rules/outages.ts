@@ -3,7 +3,7 @@ import type { Outage } from "../../../capture-settings.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { placeIn } from "../../../source-place.ts";
 import type { Conclusion } from "../../conclusion.ts";
-import type { RuleArgs } from "../finding.ts";
+import type { LastRefused, RuleArgs } from "../finding.ts";
 import { asObject } from "../../../json.ts";
 import { nameOfCall } from "../../calls.ts";
 import { isWatching, workOf } from "../../work.ts";
@@ -14,7 +14,8 @@ import type { ScenarioRun } from "../scenario.ts";
 import { AFTER_SIGN_UP, PLAIN } from "../scenarios.ts";
 import { BOUNDED } from "./bounded.ts";
 import { varyingIn } from "./chance.ts";
-import { deedsOf, deedsOnlyIn, OTHER_MAIL, TO_USER } from "./deeds.ts";
+import { countedDeeds, countedDeedsOnlyIn, deedsOf, deedsOnlyIn, withoutCount } from "./deeds.ts";
+import { OTHER_MAIL, TO_USER } from "./deeds.ts";
 import { isLoud } from "./loud.ts";
 import { blockedIn, isCallTo, outageRuns, proofOf } from "./outage-runs.ts";
 import type { OutageRun } from "./outage-runs.ts";
@@ -55,7 +56,16 @@ interface Harmed extends OutageRun {
 
 /** It is for the handler to decide whether a sign-up may fail with a service, or go on without its work. */
 const SURVIVES = rule("survives-service-failure", "note", (suite) => {
-  const kinds = Map.groupBy(harmedIn(suite), (each) => kindOf(each));
+  const harmed = harmedIn(suite);
+  const kinds = Map.groupBy(
+    harmed.filter(({ outage }) => outage.nth === undefined),
+    (each) => kindOf(each),
+  );
+  /** By what tells of the same with all calls refused. */
+  const lasts = Map.groupBy(
+    harmed.filter(({ outage }) => outage.nth !== undefined),
+    (each) => [kindOf(each, each.outage.service), kindOf(each)].find((kind) => kinds.has(kind)),
+  );
   const told = [...kinds.values()].flatMap((runs) => {
     const [shown] = runs;
     if (shown === undefined) return [];
@@ -69,9 +79,10 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
     const isKnown = whole !== undefined && isPart && isAsFar;
     const [first, ...others] = isKnown ? whole : runs;
     if (first === undefined) return [];
-    const found = notSurvived(first, others, suite);
+    const ofLast = lasts.get(kindOf(first)) ?? [];
+    const found = notSurvived(first, others, suite, ofLast);
     // Each scenario that fails has the finding, so that none of them looks well.
-    return runs
+    return [...runs, ...(isKnown ? [] : ofLast)]
       .filter((each) => (each === shown && !isKnown) || each.call.verdict.accepted === false)
       .map((each) => ({
         ...found,
@@ -79,7 +90,8 @@ const SURVIVES = rule("survives-service-failure", "note", (suite) => {
         proof: proofOf(each),
       }));
   });
-  return [...told, ...unloadable(suite), ...unreachableIn(suite.plain)];
+  const alone = (lasts.get(undefined) ?? []).map((each) => notSurvived(each, [], suite, []));
+  return [...told, ...alone, ...unloadable(suite), ...unreachableIn(suite.plain)];
 });
 
 function harmedIn(suite: Suite): Harmed[] {
@@ -90,7 +102,11 @@ function harmedIn(suite: Suite): Harmed[] {
     const usual = usualOf(suite, each.run) ?? openUsualOf(suite, each);
     if (usual === undefined) return [];
     const failure = failureOf(each.run);
-    const undone = deedsOnlyIn(usual, each.call.invocation).filter((deed) => !varying.has(deed));
+    const isOne = each.outage.nth !== undefined;
+    const onlyUsual = isOne ? countedDeedsOnlyIn : deedsOnlyIn;
+    const undone = onlyUsual(usual, each.call.invocation).filter(
+      (deed) => !varying.has(withoutCount(deed)),
+    );
     // A queue may keep what was not done. Errors that leave no trace have a rule of their own.
     const isKept =
       deedsOnlyIn(each.call.invocation, usual).length > 0 || isIgnored(each, usual, suite);
@@ -109,9 +125,9 @@ function harmedIn(suite: Suite): Harmed[] {
     if (how === "goes on" && isLogged && areNotices(undone, usual)) return [];
     const lost = isReset(each.run) ? undone.filter(isOfReset(suite)) : undone;
     const target = nameOf(each.outage);
-    return [
-      { ...each, target, how, error, failure, refusal, undone: lost, done: doneBefore(each) },
-    ];
+    const before = doneBefore(each);
+    const done = isOne ? countedDeeds(before, usual) : [...new Set(before)];
+    return [{ ...each, target, how, error, failure, refusal, undone: lost, done }];
   });
 }
 
@@ -150,7 +166,12 @@ function isOfReset({ plain }: Suite): (deed: string) => boolean {
   return (deed) => !known.has(deed);
 }
 
-function notSurvived(shown: Harmed, others: readonly Harmed[], suite: Suite): Found<NotSurvived> {
+function notSurvived(
+  shown: Harmed,
+  others: readonly Harmed[],
+  suite: Suite,
+  lasts: readonly Harmed[],
+): Found<NotSurvived> {
   const { run, refused, failure, refusal, error, call, target, undone, done, outage } = shown;
   const runs = [shown, ...others];
   const { caller } = call.invocation.awsCalls[refused] ?? {};
@@ -162,6 +183,8 @@ function notSurvived(shown: Harmed, others: readonly Harmed[], suite: Suite): Fo
     how: shown.how,
     undone,
     ...(undone.length > 0 && done.length > 0 && { done }),
+    ...(outage.nth !== undefined && { nth: outage.nth }),
+    ...(lasts.length > 0 && { lasts: lasts.map((each) => lastRefused(each, runs)) }),
     ...(error === undefined ? isSilent && { isSilent } : { error }),
     ...(refusal !== undefined && { isAnswer: true as const }),
     ...(droppedAt !== undefined && { droppedAt }),
@@ -173,6 +196,25 @@ function notSurvived(shown: Harmed, others: readonly Harmed[], suite: Suite): Fo
   const isTraceless = usual !== undefined && isAlike(shown, usual, suite) && error === undefined;
   const isWorse = refusal !== undefined || isTraceless;
   return { ...found, ...(isWorse && { severity: "warning" as const }) };
+}
+
+function lastRefused(
+  { outage, target, undone, done }: Harmed,
+  whole: readonly Harmed[],
+): LastRefused {
+  return {
+    ...{ operation: target, nth: outage.nth ?? 1, undone, done },
+    ...(whole.some((each) => isMadeTogether(outage, each)) && { isTogether: true as const }),
+  };
+}
+
+/** Whether calls are made though one before them has failed, and the handler fails with it. */
+function isMadeTogether({ service, operation }: Outage, { how, call }: Harmed): boolean {
+  const tried = call.invocation.awsCalls.filter(
+    (each) => each.result === "refused" && isCallTo({ service, operation, kind: "denied" }, each),
+  );
+  const asked = new Set(tried.map(({ parameters }) => JSON.stringify(parameters)));
+  return how === "fails" && asked.size > 1;
 }
 
 /** Whether the reset of a user whose sign-up came to its end calls what fails. */
@@ -190,7 +232,7 @@ function doneBefore({
   const { mails } = invocation;
   const awsCalls = invocation.awsCalls.slice(0, refused);
   const isSent = awsCalls.some(isOfMail);
-  return [...new Set(deedsOf({ ...invocation, awsCalls, mails: isSent ? mails : [] }))];
+  return deedsOf({ ...invocation, awsCalls, mails: isSent ? mails : [] });
 }
 
 /** The `return` in `finally` that drops the error of a call. */

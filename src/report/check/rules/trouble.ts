@@ -2,6 +2,7 @@ import { counted } from "../../terminal/counted.ts";
 import { serviceName } from "../../service-name.ts";
 import { shorten } from "../../../shorten.ts";
 import { fewerCallsText, answeredLateText, limitText, unansweredText } from "./clients.ts";
+import type { LastRefused } from "../../../contract/check/finding.ts";
 import { byKind, failedAlone, leftOut, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
@@ -43,6 +44,13 @@ function repeatsText(repeats: readonly string[] = []): string {
   return repeats.length === 0
     ? ""
     : `; Cognito may call up to three times, and each call repeats: ${repeats.join(", ")}`;
+}
+
+function lastText({ operation, nth, undone, done, isTogether }: LastRefused): string {
+  const others = isTogether === true ? "sent at the same time, done or not" : "done before it";
+  return `; if only call ${nth} of ${operation} is refused, lost work: ${undone.join(", ")}${
+    done.length === 0 ? "" : `; ${others}: ${done.join(", ")}`
+  }`;
 }
 
 export const TROUBLE_TEXTS = {
@@ -110,13 +118,16 @@ export const TROUBLE_TEXTS = {
                 ? `${isSilent === true ? "log the error as an error, and " : ""}put the lost work into a queue, or try it again within Cognito's 5 seconds`
                 : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
-      const { done = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
-      const ways = kinds.map((kind) =>
-        kind === "partial" && target === "appsync" ? "responds with errors" : FAILING[kind],
-      );
+      const { done = [], nth, lasts = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
+      const ways =
+        nth === undefined
+          ? kinds.map((kind) =>
+              kind === "partial" && target === "appsync" ? "responds with errors" : FAILING[kind],
+            )
+          : [`refuses only call ${nth}`];
       const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${serviceName(target)} ${ways.join(", or ")}`;
       const rest = undone.join(", ");
-      const before = done.length === 0 ? "" : `; done before the failure: ${done.join(", ")}`;
+      const before = `${done.length === 0 ? "" : `; done before the failure: ${done.join(", ")}`}${lasts.map(lastText).join("")}`;
       if (how === "goes on") {
         const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
         const dropped =

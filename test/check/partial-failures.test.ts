@@ -1,0 +1,82 @@
+// What is left where one call of several fails, and whether a later attempt makes up for it.
+import { expect, it } from "vitest";
+import { checkHandler } from "../../src/check/check-handler.ts";
+import { checkSentence } from "../../src/report/check/rules/index.ts";
+import { handlerFile } from "../helpers/handlers.ts";
+
+/** A client that throws as an SDK does. */
+const CLIENT = `const send = async (service, target, input) => {
+  const answer = await fetch(\`https://\${service}.us-east-1.amazonaws.com/\`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": target,
+      authorization: \`AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/\${service}/aws4_request, SignedHeaders=host, Signature=0\`,
+    },
+    body: JSON.stringify(input),
+  });
+  const body = await answer.json();
+  if (answer.ok) return body;
+  throw Object.assign(new Error(body.message), { name: (body.__type ?? "Error").split("#").at(-1) });
+};
+const table = (operation, TableName, more) =>
+  send("dynamodb", \`DynamoDB_20120810.\${operation}\`, { TableName, ...more });
+const put = (TableName, id, more) => table("PutItem", TableName, { Item: { id: { S: id } }, ...more });
+const once = { ConditionExpression: "attribute_not_exists(id)" };
+const pool = (operation, input) =>
+  send("cognito-idp", \`AWSCognitoIdentityProviderService.\${operation}\`, input);
+`;
+
+/** The sentences of a rule for a handler with this body. */
+async function toldBy(body: string, code: string, only: readonly string[]): Promise<string[]> {
+  const file = handlerFile(`${CLIENT}
+export const handler = async (event) => {
+  const { userName: id, userPoolId: UserPoolId } = event;
+  ${body}
+  return event;
+};`);
+  const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
+  const found = scenarios.flatMap(({ findings }) => findings).filter((each) => each.code === code);
+  return [...new Set(found.map((each) => `${each.severity} ${checkSentence(each)}`))];
+}
+
+const PUTS = 'put("app", `org#${id}`), put("app", `user#${id}`), put("app", `team#${id}`)';
+const DENIED =
+  "note when dynamodb refuses the call, the user sees an error: AccessDeniedException: ";
+const LOST = "is refused, lost work: 1 of 3 dynamodb PutItem (app)";
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "writes three items",
+    'await put("app", `org#${id}`); await put("app", `user#${id}`); await put("app", `team#${id}`);',
+    [`if only call 3 of dynamodb PutItem ${LOST}; done before it: 2 of 3 dynamodb PutItem (app)`],
+  ],
+  [
+    "writes them at the same time",
+    `await Promise.all([${PUTS}]);`,
+    [
+      `if only call 3 of dynamodb PutItem ${LOST}; sent at the same time, done or not: 2 of 3 dynamodb PutItem (app)`,
+    ],
+  ],
+  ["writes one", 'await put("app", id);', []],
+  ["writes the same twice", 'await put("app", id); await put("app", id);', []],
+])("a handler that %s", async (_, body, wanted) => {
+  const only = ["confirm-sign-up/plain", "confirm-sign-up/*-denied"];
+  const told = await toldBy(body, "survives-service-failure", only);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain(DENIED);
+  const [, ...parts] = (told[0] ?? "").split("; if");
+  expect(parts.map((each) => `if${each}`)).toEqual(wanted);
+});
+
+it("a handler that survives the last of two writes alone", async () => {
+  const told = await toldBy(
+    'await put("markers", id); await put("users", id).catch((error) => console.error("no user", error.name));',
+    "survives-service-failure",
+    ["confirm-sign-up/plain", "confirm-sign-up/*-denied"],
+  );
+  expect(told).toEqual([
+    expect.stringContaining("lost work: dynamodb PutItem (markers), dynamodb PutItem (users)"),
+    "note when dynamodb PutItem refuses only call 2, the sign-up continues, and this work is lost: dynamodb PutItem (users); done before the failure: dynamodb PutItem (markers)",
+  ]);
+});
