@@ -132,6 +132,7 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
         ...sourceFacts(file, calls),
         ...{ timeoutMs: options.limitMs, secrets: secretsIn(env) },
         ...(sqlTables && { sqlTables }),
+        isPoolKnown: pool !== undefined,
         ...(pool?.providers && { providers: pool.providers }),
       };
     },

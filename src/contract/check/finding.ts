@@ -11,6 +11,8 @@ import type { Contact } from "./verified.ts";
 export type CheckFinding = Finding<RuleArgs, CheckPlace, Proof> & {
   /** Reads that always got the same response, although the real service may respond differently. */
   restsOn?: readonly string[];
+  /** An attribute that its user lacks, and that the pool, which is not known, may require. */
+  assumedOptional?: string;
 };
 
 interface CheckPlace {

@@ -117,6 +117,8 @@ export interface SourceFacts {
   timeoutMs?: number | undefined;
   /** Tables that the project's SQL files declare, if the handler writes rows over HTTP. */
   sqlTables?: SqlTables;
+  /** Whether the project declares the pool, so that only scenarios with its users are played. */
+  isPoolKnown?: boolean;
   /** The pool's identity providers, if known. */
   providers?: ReadonlySet<string>;
   /** Variables that contain secrets, with their values. */

@@ -1,6 +1,5 @@
 import type { Conclusion } from "../../contract/conclusion.ts";
 import type { Invocation } from "../../invocation.ts";
-import { WITHOUT_ADDRESS } from "../../without-address.ts";
 import { isAsBad, SEVERITIES } from "../../finding.ts";
 import type { Severity } from "../../finding.ts";
 import type { ExplainedFinding, ExplainedReport, ExplainedScenario } from "./explain.ts";
@@ -384,7 +383,6 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(rules > 0
       ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)
       : []),
-    ...(isAssumed(report) ? wrapped(ASSUMED, "", width, paint.dim) : []),
     ...(isLocal && tested.mails === 0 ? wrapped(noMail, "", width, paint.dim) : []),
     ...(isLocal
       ? wrapped(oneLine(testedText(tested, { ran: ranIn(report) })), "", width, paint.dim)
@@ -399,20 +397,6 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ].flatMap((text) => wrapped(oneLine(text), "", width, paint.dim)),
   ].join("\n");
 }
-
-/** Whether there is a finding that only some pools can have. */
-function isAssumed({ scenarios }: ExplainedReport): boolean {
-  const [without, others] = [true, false].map((isWithout) =>
-    scenarios
-      .filter(({ name }) => WITHOUT_ADDRESS.includes(name) === isWithout)
-      .flatMap(({ findings }) => findings),
-  );
-  const known = new Set(others?.map(({ code }) => code));
-  return without?.some(({ code }) => !known.has(code)) ?? false;
-}
-
-const ASSUMED =
-  'Assumes that some users have no email address. If your pool requires one, add --skip "*/no-email" --skip "*/phone-only".';
 
 function verdictLines(
   end: CheckEnd,

@@ -41,6 +41,8 @@ interface Trait {
   told?: Cause["trait"];
   /** Explains a failure even if other runs with this property pass. */
   isLoose?: true;
+  /** Explains only what nothing else does. */
+  isGuess?: true;
 }
 
 const found = new WeakMap<Suite, ReadonlyMap<ScenarioRun, Cause>>();
@@ -143,6 +145,7 @@ function explain(
       .flatMap(({ traits }) => traits)
       .toSorted(
         (one, other) =>
+          Number(one.isGuess ?? false) - Number(other.isGuess ?? false) ||
           (counts.get(other.name) ?? 0) - (counts.get(one.name) ?? 0) ||
           isNamed(other, open) - isNamed(one, open),
       );
@@ -324,7 +327,9 @@ function traitsOf(
     ),
     ...("clientMetadata" in event.request ? [trait("clientMetadata", "accepts-every-flow")] : []),
     ...((failure === undefined ? repeats : shown !== first) ? again : []),
-    ...(last === undefined ? [] : [{ ...trait(`as ${last}`, last), isLoose: true as const }]),
+    ...(last === undefined
+      ? []
+      : [{ ...trait(`as ${last}`, last), isLoose: true as const, isGuess: true as const }]),
   ];
 }
 

@@ -29,6 +29,7 @@ import { failureOf, suiteOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { TROUBLE_RULES } from "./trouble.ts";
 import { NO_TRUST } from "./trust.ts";
+import { assumedOptional } from "./assumed-optional.ts";
 import { unchangingReads } from "./unchanging.ts";
 import { WORK_RULES } from "./work.ts";
 
@@ -93,6 +94,7 @@ export function applyRules(
       ({ scenario, place, args, proof, repetition, severity = rule.severity }) => {
         const shown = repetition ?? { scenario, proof };
         const restsOn = unchangingReads(rule.code, suite.find(shown.scenario), shown.proof);
+        const optional = assumedOptional(rule.code, { scenario, args }, suite);
         return {
           code: rule.code,
           severity: level ?? severity,
@@ -100,6 +102,7 @@ export function applyRules(
           args,
           proof,
           ...(restsOn.length > 0 && { restsOn }),
+          ...(optional !== undefined && { assumedOptional: optional }),
         } as CheckFinding;
       },
     );

@@ -1,6 +1,6 @@
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
-import { WITHOUT_ADDRESS } from "../../../without-address.ts";
+import { WITHOUT_ADDRESS, WITHOUT_NAME } from "../../../without-address.ts";
 import type { Leaf } from "../../leaves.ts";
 import { workOf } from "../../work.ts";
 import type { Work } from "../../work.ts";
@@ -14,8 +14,6 @@ import { attributesOf, emailOf, impersonal } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 type Incomplete = RuleArgs["no-incomplete-record"];
-
-const WITHOUT_NAME = "confirm-sign-up/email-only";
 
 /** Whoever reads the record decides whether it is of use: only a key or a contact without an address is none. */
 export const NO_INCOMPLETE_RECORD = rule("no-incomplete-record", "note", (suite) => {

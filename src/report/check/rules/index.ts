@@ -1,6 +1,7 @@
 import type { CheckFinding } from "../../../contract/check/finding.ts";
 import type { ListedRule } from "../../../contract/check/result.ts";
 import type { Severity } from "../../../finding.ts";
+import { WITHOUT_ADDRESS, WITHOUT_NAME } from "../../../without-address.ts";
 import { withoutSecrets } from "../../without-secrets.ts";
 import { ANSWER_TEXTS } from "./answers.ts";
 import { EFFECT_TEXTS } from "./effects.ts";
@@ -33,13 +34,26 @@ export function severityText({ severity, otherwise }: RuleInfo): string {
   return [severity, ...(otherwise === undefined ? [] : [otherwise])].join("; ");
 }
 
-export function checkSentence({ code, args, restsOn = [] }: CheckFinding): string {
+export function checkSentence(finding: CheckFinding): string {
+  const { code, args, restsOn = [] } = finding;
   const { sentence }: RuleText<never> = TEXTS[code];
   const same =
     restsOn.length === 0
       ? ""
       : `; here ${restsOn.join(", ")} gets the same answer each time; the real service may answer differently`;
-  return withoutSecrets(sentence(args as never) + same);
+  return withoutSecrets(sentence(args as never) + same + assumptionOf(finding));
+}
+
+function assumptionOf({ assumedOptional: name }: CheckFinding): string {
+  if (name === undefined) return "";
+  const isName = /^(?:given_|family_)?name$/.test(name);
+  const flags = [
+    ...(name === "email" ? [] : [`--attr ${name}=…`]),
+    ...(name === "email" ? WITHOUT_ADDRESS : isName ? [WITHOUT_NAME] : []).map(
+      (each) => `--skip "*/${each.slice(each.indexOf("/") + 1)}"`,
+    ),
+  ];
+  return `; assumes a pool that does not require ${name}: if yours does, add ${flags.join(" ")}`;
 }
 
 /** How to fix this finding, if that differs from the rule's fix. */

@@ -1,8 +1,9 @@
 // Handlers that fail for one cause in many scenarios: the finding is under the rule whose scenario isolates it.
 import { describe, expect, it } from "vitest";
+import { planCheck } from "../../../../src/check/plan.ts";
 import { eventsOf } from "../../../../src/check/player.ts";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
-import type { ScenarioRun } from "../../../../src/contract/check/scenario.ts";
+import type { Scenario, ScenarioRun } from "../../../../src/contract/check/scenario.ts";
 import { SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import { conclude } from "../../../../src/contract/conclusion.ts";
 import type { EventDocument } from "../../../../src/event/event.ts";
@@ -29,8 +30,11 @@ interface Failing {
 }
 
 /** Plays all scenarios against something that fails where it says so. */
-function play(fails: (facts: Facts) => boolean | Failing): ScenarioRun[] {
-  return SCENARIOS.map((scenario) => {
+function play(
+  fails: (facts: Facts) => boolean | Failing,
+  scenarios: readonly Scenario[] = SCENARIOS,
+): ScenarioRun[] {
+  return scenarios.map((scenario) => {
     const events = eventsOf(scenario, { seed: "causes", mailbox: "example.com" });
     const calls = events.map((event, index) => {
       const isWarm = index > 0 && scenario.cold !== true;
@@ -74,6 +78,13 @@ function factsOf(event: EventDocument): Omit<Facts, "name" | "isWarm" | "isTroub
 }
 
 const has = (facts: Facts, name: string): boolean => facts.attributes[name] !== undefined;
+
+it("two attributes that are missing fail alike where one is given to everybody but its own scenario", async () => {
+  const { scenarios } = await planCheck({ event: { attributes: { name: "Ana Ray" } } });
+  const runs = play((facts) => !has(facts, "email") || !has(facts, "name"), scenarios);
+  const told = applyRules(runs).map((each) => checkSentence(each).replace(/ the handler.*/, ""));
+  expect([...new Set(told)]).toEqual(["without email", "without name"]);
+});
 
 describe("one cause breaks one rule", () => {
   it.each<[what: string, fails: (facts: Facts) => boolean | Failing, codes: string[]]>([

@@ -41,15 +41,29 @@ interface Case {
   call?: Partial<AwsCall>;
 }
 
-function found({ plain, others, tested = [], call }: Case): string[] {
+function found({ plain, others, tested = [], call }: Case, isPoolKnown = true): string[] {
+  const source = { tested, neverSent: [], packages: [], placeholders: [], isPoolKnown };
   const runs = [
-    run(PLAIN, plain, { source: { tested, neverSent: [], packages: [], placeholders: [] } }, call),
+    run(PLAIN, plain, { source }, call),
     ...others.map(([name, parameters]) => run(name, parameters, {}, call)),
   ];
   return applyRules(runs)
     .filter(({ code }) => code === "no-incomplete-record")
     .map((each) => `${each.severity} ${each.where.scenario}: ${checkSentence(each)}`);
 }
+
+it("says what it takes for granted of a pool that is not known", () => {
+  const plain = item({ email: { S: EMAIL }, name: { S: "Ann Example" } });
+  const others: Case["others"] = [
+    [NO_EMAIL, item({ email: { S: "" }, name: { S: "Ann Example" } })],
+    [NAMELESS, item({ email: { S: EMAIL }, name: { S: "" } })],
+  ];
+  const granted = found({ plain, others }, false).map((each) => /assumes .*/.exec(each)?.[0]);
+  expect(granted).toEqual([
+    'assumes a pool that does not require email: if yours does, add --skip "*/no-email" --skip "*/phone-only"',
+    'assumes a pool that does not require name: if yours does, add --attr name=… --skip "*/email-only"',
+  ]);
+});
 
 const item = (fields: Record<string, Json>): Json => ({
   TableName: "users",

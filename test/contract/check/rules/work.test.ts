@@ -124,6 +124,8 @@ describe("is content with", () => {
   });
 });
 
+const NO_FACTS = { tested: [], neverSent: [], packages: [], placeholders: [] };
+
 describe("beside the plain scenario", () => {
   const put = call("dynamodb", "PutItem", { result: "answered" });
   const caught = log("not saved TypeError: no email\n    at save (/app/index.mjs:3:9)", "error");
@@ -134,7 +136,8 @@ describe("beside the plain scenario", () => {
     const runs = [PLAIN, ...others].map((each, index) => {
       const scenario = SCENARIOS.find((known) => known.name === each);
       if (scenario === undefined) throw new Error(`no scenario ${each}`);
-      return { scenario, calls: [aCall(index === 0 ? usual : anInvocation(parts))] };
+      const calls = [aCall(index === 0 ? usual : anInvocation(parts))];
+      return { scenario, calls, source: { ...NO_FACTS, isPoolKnown: true } };
     });
     return applyRules(runs)
       .filter(({ code }) => /^(?:work-was-done|accepts-.*|handles-.*)$/.test(code))
