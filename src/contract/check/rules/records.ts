@@ -87,6 +87,7 @@ function withoutAddress(
     // Who tests the attribute leaves it out on purpose.
     if (how === undefined || (how !== "empty" && isTested)) return [];
     const because = needOf(before.call, path, usual);
+    if (because === undefined && how === "empty" && isMessage(work)) return [];
     const args = { kind: "missing" as const, call, path, how };
     return [because === undefined ? args : { ...args, because, severity: "warning" }];
   });
@@ -105,7 +106,7 @@ function namelessIn({ plain, played }: Suite): Found<Incomplete>[] {
     return pairsOf(call.invocation, now.invocation).flatMap(({ before, work }) => {
       const fields = fieldsOf(work.call);
       return [...fieldsOf(before.call)].flatMap(([path, value]): Found<Incomplete>[] => {
-        const isEmpty = value === chosen.value && fields.get(path) === "";
+        const isEmpty = value === chosen.value && fields.get(path) === "" && !isMessage(work);
         if (!isEmpty || !IS_NAME.test(fieldName(path))) return [];
         const args = {
           kind: "missing",
@@ -133,13 +134,18 @@ function withoutName(before: Work, work: Work, usual: Invocation): Told[] {
     if (typeof left !== "string") return [];
     if (left === "") {
       const isWhole = forms.some((names) => isMadeOf(value, names));
-      return isWhole && IS_NAME.test(fieldName(path))
+      return isWhole && IS_NAME.test(fieldName(path)) && !isMessage(work)
         ? [{ kind: "missing", call: work.name, path, how: "empty", of: "name" }]
         : [];
     }
     const isRest = forms.some((names) => remainderOf(value, names) === left);
     return isRest ? [{ kind: "broken", call: work.name, path, value: left, of: "name" }] : [];
   });
+}
+
+/** Whether a program reads what is sent, and an empty text in it is as good as none. */
+function isMessage({ call: { service } }: Work): boolean {
+  return /^(?:http|execute-api|lambda|sqs|sns|events)$/.test(service);
 }
 
 /** Whether a text is all of these, in this order. */

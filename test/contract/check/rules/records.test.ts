@@ -225,6 +225,25 @@ it.each<[string, Case, string[]]>([
     },
     [],
   ],
+  [
+    "an empty text in the body of a request",
+    {
+      plain: { email: EMAIL, name: "Ann Example" },
+      others: [
+        [NO_EMAIL, { email: "", name: "Ann Example" }],
+        [NAMELESS, { email: EMAIL, name: "" }],
+      ],
+      call: { service: "http", operation: "POST https://api.example.com/users" },
+    },
+    [],
+  ],
+  [
+    "an empty address of a contact",
+    { plain: { email: EMAIL }, others: [[NO_EMAIL, { email: "" }]], call: POST },
+    [
+      `warning ${NO_EMAIL}: for a user without an email address, http POST https://api.example.com/contacts writes an empty string to email, which identifies the contact`,
+    ],
+  ],
   ["no name", { plain: item({ name: { S: "Ann" } }), others: [[NAMELESS, item({})]] }, []],
   [
     "an empty name",
