@@ -247,6 +247,22 @@ it.concurrent.each<[string, string, string[]]>([
   expect(told.map((each) => checkSentence(each))).toEqual(wanted);
 });
 
+it("does not ask to find the record of another user that keeps this one from having any", async () => {
+  const file = handlerFile(
+    `export const handler = async (event) => {\n${SAYS_WHO}\n${FINDS_BY_EMAIL}
+    if (known && known.id.S !== sub) return event;
+    ${putting("id: { S: sub }, email: { S: email }", ONCE("id"))};\nreturn event;\n};`,
+  );
+  const only = [SOMEBODY_ELSE, "confirm-sign-up/with-*"];
+  const { scenarios } = await checkHandler({ file, env: {}, only, concurrency: 1 });
+  const told = scenarios
+    .flatMap(({ findings }) => findings)
+    .filter(({ code }) => code === "one-record-per-user");
+  expect(told.map((each) => checkSentence(each))).toEqual([
+    "a user with the address of an earlier user, whose record still exists, gets no record: dynamodb PutItem (users) never contains their sub",
+  ]);
+});
+
 it("tries a value that a key is made of with two users", async () => {
   const file = handlerFile(
     `export const handler = async (event) => {\n${SAYS_WHO}\n${putting(`pk: { S: "HANDLE#" + (${HANDLE}) }, owner: { S: sub }`)};\nreturn event;\n};`,
