@@ -219,15 +219,3 @@ it("goes on with a command in the next line, where the shell of the system can t
   expect(shown(false)).toMatch(/^run alone: .* \\\n {8}--/);
   expect(shown(true)).toMatch(/^run alone: .* --only confirm-sign-up\/plain\n/);
 });
-
-it("says what it assumes of the pool where a finding depends on it", () => {
-  const withFinding = (name: string, code: string) =>
-    aScenario({ name, findings: [aFinding({ code, scenario: name, severity: "note" })] });
-  const assumed = (...scenarios: ReturnType<typeof aScenario>[]): boolean =>
-    checkText(aReport({ scenarios }), NO_PAINT).includes('--skip "*/no-email"');
-  const without = withFinding("confirm-sign-up/no-email", "no-incomplete-record");
-  expect(assumed(without)).toBe(true);
-  expect(assumed(without, withFinding("confirm-sign-up/plain", "no-incomplete-record"))).toBe(
-    false,
-  );
-});
