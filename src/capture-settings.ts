@@ -85,7 +85,7 @@ export interface Outage {
   kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "unmet" | "none";
   /** With `slow`: delay of the response, in milliseconds. */
   delayMs?: number;
-  /** Whether only the first request fails. */
+  /** Whether only the first request fails. One that gets no answer lasts until the handler's time is over. */
   once?: true;
   /** The only request that fails, counted from 1 in each invocation. Default: all. */
   nth?: number;

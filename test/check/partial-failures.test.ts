@@ -80,3 +80,54 @@ it("a handler that survives the last of two writes alone", async () => {
     "note when dynamodb PutItem refuses only call 2, the sign-up continues, and this work is lost: dynamodb PutItem (users); done before the failure: dynamodb PutItem (markers)",
   ]);
 });
+
+const JOINS = 'pool("AdminAddUserToGroup", { UserPoolId, Username: id, GroupName: "members" })';
+const UPDATES =
+  'pool("AdminUpdateUserAttributes", { UserPoolId, Username: id, UserAttributes: [{ Name: "nickname", Value: "new" }] })';
+const STOPPED = "after a first attempt that stopped at cognito-idp, the retry";
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "fails on the record that the first attempt wrote",
+    `await put("users", id, once); await ${UPDATES};`,
+    [
+      "error every call after the first for a user fails: dynamodb PutItem (users) is refused with ConditionalCheckFailedException: The conditional request failed",
+      `warning ${STOPPED} fails with ConditionalCheckFailedException: The conditional request failed; never done: cognito-idp AdminUpdateUserAttributes`,
+    ],
+  ],
+  [
+    "returns the event once it finds that record",
+    `try {
+      await put("users", id, once);
+      await ${JOINS};
+    } catch (error) {
+      console.error("not set up", error.name);
+    }`,
+    [
+      `warning ${STOPPED} treats the sign-up as done; never done: cognito-idp AdminAddUserToGroup (members)`,
+    ],
+  ],
+  [
+    "stops at the first of two items",
+    'await put("app", `a#${id}`, once); await put("app", `b#${id}`, once);',
+    [
+      "error every call after the first for a user fails: dynamodb PutItem (app) is refused with ConditionalCheckFailedException: The conditional request failed",
+      "warning after a first attempt that stopped at dynamodb PutItem, the retry fails with ConditionalCheckFailedException: The conditional request failed; never done: 1 of 2 dynamodb PutItem (app)",
+    ],
+  ],
+  ["writes both items again", 'await put("app", `a#${id}`); await put("app", `b#${id}`);', []],
+  [
+    "does what is missing",
+    `try {
+      await put("users", id, once).catch(() => {});
+      await ${JOINS};
+    } catch (error) {
+      console.error("not set up", error.name);
+    }`,
+    [],
+  ],
+])("a retry that %s", async (_, body, wanted) => {
+  const only = ["confirm-sign-up/plain", "*-denied", "*-silent", "*-recovers", "*/twice"];
+  const told = await toldBy(body, "idempotent-effects", only);
+  expect(told.filter((each) => !each.includes("as an error"))).toEqual(wanted);
+});

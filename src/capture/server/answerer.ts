@@ -130,7 +130,7 @@ export function createAnswerer(
   const refusalOf = (target: Parameters<typeof isRefusedBy>[1]): Outage | undefined => {
     const refusing = outages.find((each) => !over.has(each) && isRefusedBy(each, target));
     if (refusing?.nth !== undefined && ++asked !== refusing.nth) return undefined;
-    if (refusing?.once === true) over.add(refusing);
+    if (refusing?.once === true && refusing.kind !== "silent") over.add(refusing);
     return refusing;
   };
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);

@@ -94,22 +94,28 @@ function overlaps(runs: readonly ScenarioRun[]): Scenario[] {
 /** More of them are not tried. */
 const MOST_RECOVERIES = 2;
 
-/** A first attempt ends with a part of its work done, as one does that Cognito no longer waits for, and the next one comes. */
+/**
+ * A first attempt ends with a part of its work done, as one does that Cognito no longer waits for, and the next one
+ * comes. A handler that returns the event after a refusal is called again only if it got no answer at all.
+ */
 function recoveries(runs: readonly ScenarioRun[]): Scenario[] {
   const unfinished = runs.filter(
     ({ scenario, calls: [call] }) =>
       scenario.baseline === PLAIN &&
-      outageOf(scenario)?.kind === "denied" &&
       call?.verdict.accepted === false &&
       workOf(withLate(call.invocation)).length > 0,
   );
-  return unfinished.slice(-MOST_RECOVERIES).flatMap(({ scenario }) => {
+  const kinds = Object.groupBy(unfinished, ({ scenario }) => outageOf(scenario)?.kind ?? "none");
+  const { denied = [], silent = [] } = kinds;
+  const refused = new Set(denied.map(({ scenario }) => scenario.addedFor));
+  const unanswered = silent.filter(({ scenario }) => !refused.has(scenario.addedFor));
+  return [...unanswered, ...denied].slice(-MOST_RECOVERIES).flatMap(({ scenario }) => {
     const outage = outageOf(scenario);
     return outage === undefined
       ? []
       : {
           ...scenario,
-          name: scenario.name.replace(/-denied$/, "-recovers"),
+          name: scenario.name.replace(/-(?:denied|silent)$/, "-recovers"),
           title: `${scenario.title} once, followed by the same event`,
           times: 2,
           capture: { outage: { ...outage, once: true } },

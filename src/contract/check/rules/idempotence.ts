@@ -230,13 +230,7 @@ const IDEMPOTENT = rule("idempotent-effects", "warning", (suite) => {
   const mistaken = mistakenIn(suite);
   const alarmed = new Set(mistaken.map(({ args }) => args.call));
   const alarms = alarmsIn(suite).filter(({ args }) => !alarmed.has(args.call));
-  return [
-    ...failing,
-    ...(isRefused ? [] : unfinishedIn(suite)),
-    ...mistaken,
-    ...alarms,
-    ...repeated,
-  ];
+  return [...failing, ...unfinishedIn(suite), ...mistaken, ...alarms, ...repeated];
 });
 
 export const IDEMPOTENCE_RULES: readonly Rule[] = [NO_REPEATED_EFFECT, IDEMPOTENT];

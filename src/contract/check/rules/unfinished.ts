@@ -1,9 +1,10 @@
-import { withLate } from "../../work.ts";
+import type { Invocation } from "../../../invocation.ts";
+import { withLate, workOf } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
 import { varyingIn } from "./chance.ts";
-import { deedsOnlyIn } from "./deeds.ts";
+import { countedDeedsOnlyIn, withoutCount } from "./deeds.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
 import { failureIn } from "./suite.ts";
@@ -22,9 +23,9 @@ export function unfinishedIn(suite: Suite): Found<Unfinished>[] {
     if (outage?.once !== true) return [];
     if (first?.verdict.accepted !== false || usual?.verdict.accepted !== true) return [];
     if (next === undefined || next.verdict.accepted === null) return [];
-    const later = new Set(deedsOnlyIn(usual.invocation, withLate(next.invocation)));
-    const undone = deedsOnlyIn(usual.invocation, withLate(first.invocation)).filter(
-      (deed) => later.has(deed) && !varying.has(deed),
+    const done = together(withLate(first.invocation), withLate(next.invocation));
+    const undone = countedDeedsOnlyIn(together(usual.invocation), done).filter(
+      (deed) => !varying.has(withoutCount(deed)),
     );
     const { invocation, verdict } = next;
     const failed = verdict.accepted ? undefined : verdict.message;
@@ -35,4 +36,15 @@ export function unfinishedIn(suite: Suite): Found<Unfinished>[] {
     const args = { kind: "unfinished", target: nameOf(outage), undone } as const;
     return [foundIn(run, { ...args, ...(error !== undefined && { error }) }, { invocation: 1 })];
   });
+}
+
+/** What attempts have done, taken together: a call that repeats another one adds nothing. */
+function together(...[first, ...others]: [Invocation, ...Invocation[]]): Invocation {
+  const all = [first, ...others];
+  const works = all.flatMap((attempt) => workOf(attempt));
+  const calls = new Map(
+    works.map(({ name, call }) => [`${name} ${JSON.stringify(call.parameters)}`, call]),
+  );
+  const mails = all.flatMap((attempt) => attempt.mails);
+  return { ...first, awsCalls: [...calls.values()], mails };
 }

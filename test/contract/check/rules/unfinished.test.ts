@@ -77,6 +77,30 @@ it.each<[string, ScenarioRun[]]>([
   expect(followUpScenarios([run(plain, WHOLE), ...runs])).toEqual([]);
 });
 
+it("a retry follows a silence where the handler survives a refusal", () => {
+  const late: Outcome = { kind: "timed-out", limitMs: 5_000 };
+  const outage = { service: "dynamodb", operation: "UpdateItem", kind: "silent" } as const;
+  const name = denied.name.replace("denied", "silent");
+  const awsCalls = [answered("PutItem"), refused("UpdateItem")];
+  const silent: ScenarioRun = {
+    scenario: { ...denied, name, capture: { outage } },
+    calls: [aCall(anInvocation({ awsCalls, outcome: late }))],
+  };
+  const survives = run(denied, [awsCalls]);
+  expect(followUpScenarios([run(plain, WHOLE), survives, silent])).toMatchObject([
+    {
+      name: name.replace("silent", "recovers"),
+      capture: { outage: { kind: "silent", once: true } },
+    },
+  ]);
+  expect(followUpScenarios([run(plain, WHOLE), run(denied, HALF), silent])).toMatchObject([
+    {
+      name: name.replace("silent", "recovers"),
+      capture: { outage: { kind: "denied", once: true } },
+    },
+  ]);
+});
+
 it("what the first attempt finished after its error is done", () => {
   const late = { mails: [], awsCalls: [answered("PutItem")] };
   const { event } = anInvocation();
