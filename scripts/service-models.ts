@@ -32,6 +32,9 @@ const MODELS: Readonly<Record<string, string>> = {
   sts: "sts-2011-06-15",
 };
 
+/** What `write-constraints.ts` writes. */
+export const CONSTRAINTS_FILE = join(import.meta.dirname, "constraints.json");
+
 type Model = Record<string, unknown>;
 
 /** The keys needed to read a request or write a response. */
@@ -81,6 +84,7 @@ function linesOf(models: Model, reduce: (model: Model) => Model): string[] {
 /** Writes the table. Parallel tests write the same files, so each file is renamed into place. */
 export function writeServiceModels(folder: string): void {
   const sdk = dirname(createRequire(import.meta.url).resolve("aws-sdk/package.json"));
+  const constraints = JSON.parse(readFileSync(CONSTRAINTS_FILE, "utf8")) as Model;
   mkdirSync(folder, { recursive: true });
   for (const [service, name] of Object.entries(MODELS)) {
     const file = join(sdk, "apis", `${name}.min.json`);
@@ -91,6 +95,7 @@ export function writeServiceModels(folder: string): void {
       ...(jsonVersion !== undefined && { jsonVersion }),
       ...(xmlNamespace !== undefined && { xmlNamespace }),
       ...(awsQueryCompatible !== undefined && { isQueryCompatible: true }),
+      constraints: constraints[service] ?? {},
     };
     // One line each, so a call parses only what it needs.
     const lines = [

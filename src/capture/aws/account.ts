@@ -11,7 +11,7 @@ import { createQueues } from "./answers/queues.ts";
 import { createSchedules } from "./answers/schedules.ts";
 import { createStatements } from "./answers/statements.ts";
 import { createStores } from "./answers/stores.ts";
-import type { Answer, Call, JsonObject, Service } from "./call.ts";
+import type { Answer, Call, Service } from "./call.ts";
 import { createDynamoDb } from "./dynamodb/service.ts";
 import { exampleAnswer } from "./example.ts";
 import type { Variant } from "./example.ts";
@@ -70,7 +70,7 @@ export function createAccount(settings: AccountSettings): Account {
   return {
     answer: (known, call) => {
       const { modelName: service } = known;
-      checkInput(known, call.input);
+      checkInput(known, call);
       refuseUnset(service, call);
       const asked = isRead(call.operation) ? read : services;
       return asked[service]?.(call) ?? madeUp(known, call, settings);
@@ -112,11 +112,11 @@ const MEMORIES = new Set([
 /** @throws AwsError For parameters that break the model. */
 export function checkInput(
   { modelName, model, operation: { input: shape = {} } }: Known,
-  input: JsonObject,
+  { operation, input }: Pick<Call, "operation" | "input">,
 ): void {
   const mismatch = model.protocol === "json" ? findTypeMismatch(model, shape, input) : undefined;
   if (mismatch !== undefined) throw typeMismatchError(mismatch);
-  const violations = findViolations(modelName, model, shape, input);
+  const violations = findViolations(modelName, model, operation, shape, input);
   if (violations.length > 0) throw violationError(modelName, violations);
 }
 

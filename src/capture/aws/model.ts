@@ -36,6 +36,19 @@ export interface Shape {
   eventstream?: boolean;
 }
 
+/** What AWS asks of a parameter besides its type. */
+export interface Constraint {
+  min?: number;
+  max?: number;
+  pattern?: string;
+  /** A cheaper pattern that most valid values match. */
+  usual?: RegExp;
+  /** The only values. */
+  values?: readonly string[];
+  /** The smallest and the largest number. */
+  range?: readonly [least: number, most: number];
+}
+
 export interface Operation {
   http?: { method?: string; requestUri?: string; responseCode?: number };
   input?: Shape;
@@ -48,6 +61,8 @@ export interface ServiceModel {
   xmlNamespace?: string;
   /** Whether errors carry the names that they had in the Query protocol. */
   isQueryCompatible?: boolean;
+  /** By the name of a parameter, or by operation and name. */
+  constraints?: Readonly<Record<string, Constraint>>;
   operations: Named<Operation>;
   shapes: Named<Shape>;
 }

@@ -31,6 +31,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ses: "ValidationError",
   sesv2: "BadRequestException",
   sns: "InvalidParameter",
+  sts: "ValidationError",
   sqs: "MissingParameter",
 };
 

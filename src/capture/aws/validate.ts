@@ -1,9 +1,8 @@
 import { isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { constraintOf } from "./constraints.ts";
-import type { Constraint } from "./constraints.ts";
 import { kindOf, resolved } from "./model.ts";
-import type { Kind, ServiceModel, Shape } from "./model.ts";
+import type { Constraint, Kind, ServiceModel, Shape } from "./model.ts";
 
 /** An invalid parameter of a call. */
 export interface Violation {
@@ -30,6 +29,7 @@ const LIMIT = 10;
 export function findViolations(
   service: string,
   model: ServiceModel,
+  operation: string,
   input: Shape,
   value: Json,
 ): Violation[] {
@@ -76,8 +76,8 @@ export function findViolations(
         else note("Member must not be null", true);
         continue;
       }
-      const constraint = constraintOf(service, name);
-      const broken = constraint && brokenBy(own, constraint);
+      const at = path === "" ? operation : undefined;
+      const broken = brokenBy(own, constraintOf(service, model, name, at));
       if (broken !== undefined) note(broken);
       visit(member, own, place);
     }

@@ -553,7 +553,7 @@ async function checkByModel({ aws, input }: Asked): Promise<void> {
   const { known } = aws;
   if (known === undefined || input === undefined || input instanceof Error) return;
   const { checkInput } = await import("../aws/account.ts");
-  checkInput(known, input);
+  checkInput(known, { operation: aws.operation, input });
 }
 
 /** Whose client makes a request, by what it says of itself. Amplify's may use version 3 of the SDK. */
