@@ -131,3 +131,52 @@ it.concurrent.each<[string, string, string[]]>([
   const told = await toldBy(body, "idempotent-effects", only);
   expect(told.filter((each) => !each.includes("as an error"))).toEqual(wanted);
 });
+
+const DELETES = 'table("DeleteItem", "markers", { Key: { id: { S: id } } })';
+
+it.concurrent.each<[string, string, string]>([
+  [
+    "takes back its marker and returns the event",
+    `await put("markers", id, once);
+    await put("users", id);
+    try {
+      await ${JOINS};
+    } catch (error) {
+      console.error("not in the group", error.name);
+      await ${DELETES};
+    }`,
+    "note when cognito-idp refuses the call, the sign-up continues, and this work is lost: dynamodb PutItem (markers), cognito-idp AdminAddUserToGroup (members); done before the failure: dynamodb PutItem (users)",
+  ],
+  [
+    "takes the user out of the group",
+    `await ${JOINS};
+    await put("users", id).catch(async (error) => {
+      console.error("no record", error.name);
+      await pool("AdminRemoveUserFromGroup", { UserPoolId, Username: id, GroupName: "members" });
+    });`,
+    "note when dynamodb refuses the call, the sign-up continues, and this work is lost: cognito-idp AdminAddUserToGroup (members), dynamodb PutItem (users)",
+  ],
+  [
+    "takes back its marker and fails",
+    `await put("markers", id, once);
+    try {
+      await ${JOINS};
+    } catch {
+      await ${DELETES};
+      throw new Error("try again");
+    }`,
+    "note when cognito-idp refuses the call, the user sees an error: Error: try again; lost work: dynamodb PutItem (markers), cognito-idp AdminAddUserToGroup (members)",
+  ],
+])("a handler that %s", async (_, body, wanted) => {
+  const only = ["confirm-sign-up/plain", `*/${wanted.split(" ")[2]}-denied`];
+  expect(await toldBy(body, "survives-service-failure", only)).toEqual([wanted]);
+});
+
+it("a handler that leaves the work to a queue loses nothing", async () => {
+  const body = `await ${JOINS}.catch(async (error) => {
+    console.error("not in the group", error.name);
+    await send("sqs", "AmazonSQS.SendMessage", { QueueUrl: "https://sqs.us-east-1.amazonaws.com/111122223333/later", MessageBody: id });
+  });`;
+  const only = ["confirm-sign-up/plain", "*/cognito-idp-denied"];
+  expect(await toldBy(body, "survives-service-failure", only)).toEqual([]);
+});

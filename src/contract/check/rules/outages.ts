@@ -21,6 +21,7 @@ import { blockedIn, isCallTo, outageRuns, proofOf } from "./outage-runs.ts";
 import type { OutageRun } from "./outage-runs.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
+import { withoutTakenBack } from "./taken-back.ts";
 import { failureOf, impersonal } from "./suite.ts";
 import type { Failure, Suite } from "./suite.ts";
 import { unreadableIn } from "./unreadable.ts";
@@ -104,12 +105,10 @@ function harmedIn(suite: Suite): Harmed[] {
     const failure = failureOf(each.run);
     const isOne = each.outage.nth !== undefined;
     const onlyUsual = isOne ? countedDeedsOnlyIn : deedsOnlyIn;
-    const undone = onlyUsual(usual, each.call.invocation).filter(
-      (deed) => !varying.has(withoutCount(deed)),
-    );
+    const left = withoutTakenBack(each.call.invocation, each.refused, usual);
+    const undone = onlyUsual(usual, left).filter((deed) => !varying.has(withoutCount(deed)));
     // A queue may keep what was not done. Errors that leave no trace have a rule of their own.
-    const isKept =
-      deedsOnlyIn(each.call.invocation, usual).length > 0 || isIgnored(each, usual, suite);
+    const isKept = deedsOnlyIn(left, usual).length > 0 || isIgnored(each, usual, suite);
     const isLost = failure === undefined && undone.length > 0 && !isKept;
     const refusal = refusalIn(each.call);
     if (failure?.kind !== "error" && refusal === undefined && !isLost) return [];
@@ -125,7 +124,7 @@ function harmedIn(suite: Suite): Harmed[] {
     if (how === "goes on" && isLogged && areNotices(undone, usual)) return [];
     const lost = isReset(each.run) ? undone.filter(isOfReset(suite)) : undone;
     const target = nameOf(each.outage);
-    const before = doneBefore(each);
+    const before = doneBefore(left, each.refused);
     const done = isOne ? countedDeeds(before, usual) : [...new Set(before)];
     return [{ ...each, target, how, error, failure, refusal, undone: lost, done }];
   });
@@ -225,10 +224,7 @@ function isNeeded(outage: Outage, { find }: Suite): boolean {
 }
 
 /** What the call had done by the time that the service failed. */
-function doneBefore({
-  call: { invocation },
-  refused,
-}: Pick<OutageRun, "call" | "refused">): string[] {
+function doneBefore(invocation: Invocation, refused: number): string[] {
   const { mails } = invocation;
   const awsCalls = invocation.awsCalls.slice(0, refused);
   const isSent = awsCalls.some(isOfMail);
@@ -327,9 +323,11 @@ function isIgnored(
   usual: Invocation,
   suite: Suite,
 ): boolean {
-  const { outage } = run;
+  const { outage, call, refused } = run;
   const isThrown = outage.kind !== "partial" && !/^(?:http|appsync)$/.test(outage.service);
-  return isAlike(run, usual, suite) && !(isThrown && doneBefore(run).length > 0);
+  return (
+    isAlike(run, usual, suite) && !(isThrown && doneBefore(call.invocation, refused).length > 0)
+  );
 }
 
 /**

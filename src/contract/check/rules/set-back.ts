@@ -45,6 +45,7 @@ export function updatedSince(later: Invocation, first: Invocation): (Again & { s
     ),
   );
   return workOf(later).flatMap((work) => {
+    if (work.call.operation !== "UpdateItem") return [];
     const before = puts.find(({ call }) => isOfItem(work.call, call));
     if (before === undefined) return [];
     const again = { before, work };
@@ -53,12 +54,12 @@ export function updatedSince(later: Invocation, first: Invocation): (Again & { s
   });
 }
 
-function isOfItem({ operation, parameters }: AwsCall, put: AwsCall): boolean {
+/** Whether a call is about the item that a put has written. */
+export function isOfItem({ parameters }: AwsCall, put: AwsCall): boolean {
   const { TableName: table, Key: key } = asObject(parameters);
   const { TableName: other, Item: item } = asObject(put.parameters);
   const parts = Object.entries(asObject(key));
   return (
-    operation === "UpdateItem" &&
     table === other &&
     parts.length > 0 &&
     parts.every(([name, value]) => JSON.stringify(asObject(item)[name]) === JSON.stringify(value))
