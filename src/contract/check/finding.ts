@@ -163,7 +163,7 @@ export interface RuleArgs {
     | { call?: number; kept: string; by?: string }
     | { call: number; skipped: string };
   "no-callback-style": {
-    error?: string;
+    error: string;
     /** The package whose function takes the callback. */
     wrapper?: string;
   };

@@ -202,8 +202,10 @@ function shared(
 
 const REFUSED_CALLBACK = /callback/i;
 
+/** Other runtimes refuse no callback: there the code's own call of one failed. */
 function isCallbackRefused({ calls }: ScenarioRun, { text }: Failure): boolean {
-  return calls[0]?.invocation.target.kind === "local" && REFUSED_CALLBACK.test(text);
+  const target = calls[0]?.invocation.target;
+  return target?.kind === "local" && target.runtime === "nodejs24.x" && REFUSED_CALLBACK.test(text);
 }
 
 /** The rule for a failure in the plain scenario, which `same` runs have as well. */

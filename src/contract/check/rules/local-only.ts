@@ -72,10 +72,9 @@ const CALLBACK_RULE = rule("no-callback-style", "warning", (suite) =>
   causesFor(suite, "no-callback-style").map((cause) => {
     const wrapper = wrapperOf(suite);
     const by = wrapper === undefined ? {} : { wrapper };
+    const found = failedAs(cause, { error: cause.failure.text, ...by });
     // Under that runtime itself nothing works.
-    return isPlain(cause.shown)
-      ? { ...failedAs(cause, by), severity: "error" }
-      : failedAs(cause, { error: cause.failure.text, ...by });
+    return isPlain(cause.shown) ? { ...found, severity: "error" } : found;
   }),
 );
 

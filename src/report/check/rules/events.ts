@@ -130,8 +130,7 @@ export const EVENT_TEXTS = {
     evidence: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
     failing: "exports.handler = (event, context, callback) => callback(null, event);",
     passing: "exports.handler = async (event) => event;",
-    sentence: ({ error }) =>
-      `nodejs24.x rejects the handler${error === undefined ? "" : `: ${messageText(error)}`}`,
+    sentence: ({ error }) => `nodejs24.x rejects the handler: ${messageText(error)}`,
   },
   "no-alias-attributes": {
     title: "The address must be read from email, not from an alias",

@@ -45,7 +45,10 @@ function play(
       const outcome = failing === false ? returned(event) : failedWith(own?.message);
       const logs = [{ source: "info", text: "confirmed" } as const];
       const awsCalls = own?.refused === undefined ? [] : [own.refused];
-      return conclude(anInvocation({ event, outcome, logs, awsCalls }));
+      const invocation = anInvocation({ event, outcome, logs, awsCalls });
+      const { target, ...rest } = invocation;
+      const runtime = scenario.runtime ?? "nodejs22.x";
+      return conclude({ ...rest, target: { ...target, ...{ runtime } } });
     });
     return { scenario, calls };
   });
@@ -146,6 +149,11 @@ describe("one cause breaks one rule", () => {
       "no clientMetadata, and another value in it",
       ({ metadata }) => ({ message: metadata === undefined ? "undefined" : "no such plan" }),
       ["returns-event", "guards-client-metadata"],
+    ],
+    [
+      "every call of a callback",
+      () => ({ message: "callback is not a function" }),
+      ["returns-event"],
     ],
     [
       "every call, and a callback on Node 24",
