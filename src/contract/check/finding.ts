@@ -68,7 +68,8 @@ export interface Remarked {
 export type Idle =
   /** `without`: the missing attribute, if the error is about one. */
   | { kind: "logged"; text: string; without?: string }
-  | { kind: "refused"; call: string; error: string }
+  /** `isSecond`: for a second user only. */
+  | { kind: "refused"; call: string; error: string; isSecond?: true }
   | LeftOut
   /** Work that is done only for users with this attribute. */
   | { kind: "steered"; key: string; undone: readonly string[] }

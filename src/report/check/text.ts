@@ -32,8 +32,7 @@ import {
   ranIn,
   testedText,
 } from "./tested.ts";
-import { errorLines } from "../terminal/error-lines.ts";
-import { shorten } from "../../shorten.ts";
+import { loggedErrors } from "./logged-errors.ts";
 import { assumptionLines } from "../invocation/text.ts";
 import { counted, figures, plural } from "../terminal/counted.ts";
 import type { Paint, Stroke } from "../terminal/paint.ts";
@@ -41,7 +40,6 @@ import { SEVERITY_SIGNS, severityStroke } from "../terminal/severity.ts";
 import { oneLine } from "../terminal/plain-text.ts";
 import { shellLines } from "../terminal/shell.ts";
 import { withoutCommands } from "../../ci-commands.ts";
-import { LONGEST_VALUE } from "../terminal/widths.ts";
 import { fitted } from "../terminal/fit.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { sectionsText } from "../terminal/sections.ts";
@@ -284,33 +282,14 @@ function obstaclesText({ scenarios, command }: ExplainedReport, { paint, width }
   return [...told, ...hints.map((hint) => paint.dim(hint))].join("\n");
 }
 
-function isAboutWork({ code }: ExplainedFinding): boolean {
-  return code === "work-was-done";
-}
-
-/** What a handler that passes logs as an error on an ordinary day: something of its own did not work. */
-function loggedText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
-  const isReported = scenarios.some(({ findings }) => findings.some(isAboutWork));
-  if (isReported) return "";
-  const lines = scenarios
-    .filter(({ name, status }) => status === "passed" && name.endsWith("/plain"))
-    .flatMap(({ calls }) => calls.flatMap(({ invocation }) => errorLines(invocation.logs)))
-    .map((line) => line.replaceAll(STACK, ""));
-  // The same for another person.
-  const kinds = [...Map.groupBy(lines, (line) => line.replaceAll(/\S*[\d@]\S*/g, "")).values()];
-  const shown = kinds.slice(0, NAMED_AT_MOST).flatMap(([line = ""]) => {
-    const text = oneLine(line.replaceAll("\t", " "));
-    return wrapped(shorten(text, LONGEST_VALUE), "  ", width);
-  });
+function loggedText(report: ExplainedReport, { paint, width }: Page): string {
+  const shown = loggedErrors(report).slice(0, NAMED_AT_MOST);
   if (shown.length === 0) return "";
   return [
     ...wrapped("Errors logged in scenarios that passed:", "", width, paint.yellow),
-    ...shown,
+    ...shown.flatMap((text) => wrapped(text, "  ", width)),
   ].join("\n");
 }
-
-/** The lines of a stack, in an error and in its text. */
-const STACK = /(?:\n|\\n)\s+at [^\n\\]+/g;
 
 function leftOutText({ scenarios }: ExplainedReport, { paint, width }: Page): string {
   const left = scenarios.filter(({ reason }) => reason !== undefined);

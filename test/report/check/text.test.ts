@@ -211,6 +211,37 @@ it("tells what a handler that passes logs as an error on an ordinary day, once",
   expect(text).not.toMatch(/bob@|Throttling|it failed/);
 });
 
+it("tells what only a second call logs as an error, unless a finding does", () => {
+  const scenario = (
+    name: string,
+    text: string,
+    more: Partial<Parameters<typeof aScenario>[0]> = {},
+  ) =>
+    aScenario({
+      ...{ name, status: "passed" },
+      calls: [aCall(anInvocation({ logs: [{ source: "error", text }] }))],
+      ...more,
+    });
+  const finding = aFinding({ code: "idempotent-effects" });
+  const text = checkText(
+    aReport({
+      scenarios: [
+        scenario("confirm-sign-up/plain", "no cache"),
+        scenario("confirm-sign-up/twice", "user 1 is there already", { findings: [finding] }),
+        scenario("confirm-sign-up/somebody-else", "no cache"),
+        scenario("confirm-sign-up/three-times", "no third"),
+        scenario("confirm-forgot-password/after-sign-up", "user 2 is there already"),
+        scenario("confirm-forgot-password/twice", "not created"),
+      ],
+    }),
+    NO_PAINT,
+  );
+  expect(text).toContain(
+    "Errors logged in scenarios that passed:\n  no cache\n  not created (confirm-forgot-password/twice)\n",
+  );
+  expect(text).not.toMatch(/there already \(|no third/);
+});
+
 it("goes on with a command in the next line, where the shell of the system can take that", () => {
   const command = ["npx", "cognito-postconfirm", "check", "--handler", "src/post-confirmation.ts"];
   const report = aReport({ scenarios: [failed], command, failOn: "error" });

@@ -15,6 +15,7 @@ import { hasTooManyRecipients } from "./pages.ts";
 import { foundIn, foundInMail, rule } from "./rule.ts";
 import { prevented } from "./prevented.ts";
 import { steered } from "./steered.ts";
+import { refusedForSecond } from "./second-user.ts";
 import type { Found, Rule } from "./rule.ts";
 import {
   eachMail,
@@ -79,6 +80,7 @@ const WORK_WAS_DONE = rule("work-was-done", "warning", (suite) => {
   if (plain === undefined || usual === undefined) return denied;
   const undone = refusedCall(plain, usual) ??
     loggedError(plain, usual, suite) ?? [
+      ...refusedForSecond(suite),
       ...leftOutFor("work-was-done", suite),
       ...idle(plain, suite),
       ...[...steered(plain, suite), ...prevented(usual, suite)].map((found) => ({

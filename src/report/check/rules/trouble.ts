@@ -229,6 +229,9 @@ export const TROUBLE_TEXTS = {
       "an error for a group name that differs only in case from the backend's, for a mutation signed as a guest, and for a call that the function's role does not allow, if that makes every sign-up fail; a note if work is skipped, or an error is logged, because an optional attribute is missing",
     why: "A handler that swallows an error returns the event as if all had gone well: nothing fails, and the work is lost.",
     fixFor: (args) => {
+      if (args.kind === "refused" && args.isSecond === true) {
+        return "find out why the service refuses it after the first user's, and log the error with the sub, so that the work can be done later";
+      }
       if (args.kind === "prevented") {
         return "check that this is intended for such users; if so, log it at info level";
       }
@@ -263,7 +266,8 @@ export const TROUBLE_TEXTS = {
     sentence: byKind({
       logged: ({ text, without }) =>
         `${without === undefined ? "" : `for a user without ${without} `}the handler logged an error: ${shorten(text, 200)}`,
-      refused: ({ call, error }) => `${call} was refused: ${messageText(error)}`,
+      refused: ({ call, error, isSecond }) =>
+        `${isSecond === true ? "for a second user, " : ""}${call} was refused: ${messageText(error)}`,
       denied: ({ operation }) => `AWS denies ${operation}, because the backend does not grant it`,
       "no-permission": ({ operation, action, file }) =>
         `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import { NEEDED_TWICE } from "../../../../src/contract/check/follow-ups.ts";
-import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import { PLAIN, SCENARIOS, SOMEBODY_ELSE } from "../../../../src/contract/check/scenarios.ts";
 import { createEvent } from "../../../../src/event/create/create-event.ts";
 import type { AwsCall, Invocation, LogLine } from "../../../../src/invocation.ts";
 import { findObstacles } from "../../../../src/obstacle.ts";
@@ -326,4 +326,56 @@ it("a call that the backend does not grant and a group that it does not define",
   // Whether it is there is for AWS to say.
   const asked = call("cognito-idp", "GetGroup", { ...join, result: "answered" });
   expect(toldOf({ ...parts, awsCalls: [asked, joins] })).toHaveLength(1);
+});
+
+describe("a second user's work", () => {
+  const POST = "POST https://api.example.com/users";
+  const http = (more: Partial<AwsCall>): AwsCall =>
+    call("http", POST, { result: "stubbed", ...more });
+  const put = (error?: string): AwsCall =>
+    call("dynamodb", "PutItem", error === undefined ? { result: "answered" } : { error });
+  const told = (first: AwsCall[], second: AwsCall[]): string[] => {
+    const of = (name: string) => SCENARIOS.find((each) => each.name === name);
+    const plain = of(PLAIN);
+    const other = of(SOMEBODY_ELSE);
+    if (plain === undefined || other === undefined) return [];
+    const played = (...calls: AwsCall[][]) =>
+      calls.map((awsCalls) => aCall(anInvocation({ awsCalls, ...log("done") })));
+    return applyRules([
+      { scenario: plain, calls: played(first) },
+      { scenario: other, calls: played(first, second) },
+    ])
+      .filter(({ code }) => code === "work-was-done")
+      .map((finding) => `${finding.where.scenario}: ${checkSentence(finding)}`);
+  };
+
+  it.each<[string, AwsCall, AwsCall[], string]>([
+    [
+      "by an API",
+      http({ status: 201 }),
+      [http({ status: 500 })],
+      `http ${POST} was refused: HTTP 500`,
+    ],
+    [
+      "by AWS",
+      put(),
+      [put("ValidationException: no")],
+      "dynamodb PutItem was refused: ValidationException: no",
+    ],
+  ])("is refused %s", (_, first, second, wanted) => {
+    expect(told([first], second)).toEqual([`${SOMEBODY_ELSE}: for a second user, ${wanted}`]);
+  });
+
+  it.each<[string, AwsCall, AwsCall[]]>([
+    ["done", http({ status: 201 }), [http({ status: 201 })]],
+    ["done at a second try", http({ status: 201 }), [http({ status: 503 }), http({ status: 201 })]],
+    ["refused as the first user's is", http({ status: 500 }), [http({ status: 500 })]],
+    [
+      "there already",
+      put(),
+      [put("ConditionalCheckFailedException: The conditional request failed")],
+    ],
+  ])("is %s", (_, first, second) => {
+    expect(told([first], second)).toEqual([]);
+  });
 });
