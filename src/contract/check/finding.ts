@@ -179,6 +179,8 @@ export interface RuleArgs {
       }
     | { kind: "constant"; call: string; constants: readonly string[] }
     | { kind: "group"; group: string }
+    /** Rights that it gives though no sign-up did: `the group "Admins"`. */
+    | { kind: "granted"; granted: string }
     | FailsAgain;
   "idempotent-effects":
     /**

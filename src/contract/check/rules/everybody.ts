@@ -15,10 +15,11 @@ import type { Suite } from "./suite.ts";
 type Everybody = Extract<RuleArgs["no-trust-in-unverified"], { kind: "everybody" }>;
 
 /** Every user of an app may own something, or be employed. */
-const OVER_OTHERS = /admin|super[_-]?user|^root$|moderator|^staff$/i;
+export const OVER_OTHERS = /admin|super[_-]?user|^root$|moderator|^staff$/i;
 
 /** Whoever creates an organization has rights in that alone. */
-const OWN = /tenant|organi[sz]ation|company|companies|workspace|team|(?:^|[^.a-z])org|CreateGroup/i;
+export const OWN =
+  /tenant|organi[sz]ation|company|companies|workspace|team|(?:^|[^.a-z])org|CreateGroup/i;
 
 /** What is found does not depend on others. */
 const KNOWS_ALL = /^(?:(?:Admin)?GetUser|GetParameters?|GetParametersByPath|GetSecretValue)$/;

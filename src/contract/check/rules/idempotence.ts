@@ -15,6 +15,7 @@ import { alarmsIn } from "./false-alarms.ts";
 import { askedForInVain, isGuarded, isKnownTo, isMaybeGuarded, newKeyOf } from "./guards.ts";
 import { idIn, isRecognizable, isTextMessage } from "./recognizable.ts";
 import { isResetAfter, RESETS, RETRIES } from "./repetitions.ts";
+import { grantedByReset } from "./granted-by-reset.ts";
 import { foundIn, rule } from "./rule.ts";
 import type { Found, Rule } from "./rule.ts";
 import { emailOf, failureOf, impersonal, recipientsOf } from "./suite.ts";
@@ -27,7 +28,8 @@ import type { Work } from "../../work.ts";
 const NO_REPEATED_EFFECT = rule("no-repeated-effect-on-reset", "warning", (suite) => {
   const told = new Set<string>();
   const failing = failingAgain(suite).filter(({ scenario }) => isResetAfter(scenario));
-  return [...failing, ...RESETS.flatMap((each) => repeatedAfter(suite, each, told))];
+  const repeated = RESETS.flatMap((each) => repeatedAfter(suite, each, told));
+  return [...failing, ...repeated, ...grantedByReset(suite)];
 });
 
 type OnReset = Found<RuleArgs["no-repeated-effect-on-reset"]>;

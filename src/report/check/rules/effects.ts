@@ -29,6 +29,8 @@ export const EFFECT_TEXTS = {
         `a password reset sets ${constants.join(", ")} again, even if the value has changed since: ${call}`,
       group: ({ group }) =>
         `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
+      granted: ({ granted }) =>
+        `a password reset gives rights to a user whose sign-up the handler has not seen: ${granted}`,
       fails: (args) =>
         `a password reset repeats the work of the sign-up and fails: ${refusalIn(args)}`,
     }),

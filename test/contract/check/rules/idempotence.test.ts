@@ -1118,3 +1118,47 @@ describe("work that another service refuses the second time", () => {
     );
   });
 });
+
+describe("a reset with no sign-up before it", () => {
+  const join = (group: string): AwsCall =>
+    call("cognito-idp AdminAddUserToGroup", { GroupName: group });
+  const gives = (what: string): string =>
+    `warning ${RESET}: a password reset gives rights to a user whose sign-up the handler has not seen: ${what}`;
+
+  it.each<[string, Calls, Calls, Calls, string[]]>([
+    [
+      "gives those of the first user",
+      [join("Admins")],
+      [],
+      [join("Admins")],
+      [gives('the group "Admins"')],
+    ],
+    [
+      "gives a role",
+      [put({ id: { S: "1" }, role: { S: "superuser" } })],
+      [],
+      [put({ id: { S: "1" }, role: { S: "superuser" } })],
+      [gives('dynamodb PutItem (users) with Item.role.S "superuser"')],
+    ],
+    ["adds to a group of all users", [join("members")], [], [join("members")], []],
+    [
+      "makes up for an organization of the user's own",
+      [call("dynamodb PutItem", { TableName: "tenants" }), join("admins")],
+      [],
+      [call("dynamodb PutItem", { TableName: "tenants" }), join("admins")],
+      [],
+    ],
+    ["does nothing", [join("Admins")], [], [], []],
+    [
+      "repeats what is told of a reset after a sign-up",
+      [join("Admins")],
+      [join("Admins")],
+      [join("Admins")],
+      [
+        `warning ${RESET}: a password reset adds the user to the group "Admins" again, even if an administrator removed them`,
+      ],
+    ],
+  ])("%s", (_, first, later, alone, wanted) => {
+    expect(onReset(first, later, alone)).toEqual(wanted);
+  });
+});
