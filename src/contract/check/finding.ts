@@ -180,7 +180,7 @@ export interface RuleArgs {
     | { kind: "constant"; call: string; constants: readonly string[] }
     | { kind: "group"; group: string }
     /** Rights that it gives though no sign-up did: `the group "Admins"`. */
-    | { kind: "granted"; granted: string }
+    | { kind: "granted"; granted: readonly string[] }
     | FailsAgain;
   "idempotent-effects":
     /**

@@ -19,11 +19,15 @@ export function grantedByReset({ find }: Suite): Found<Granted>[] {
   if (workOf(reset.invocation).some(({ name }) => OWN.test(name))) return [];
   // What is repeated after a sign-up is told as that.
   const repeated = new Set(grantsIn({ calls: [after] }).map(({ effect }) => effect));
-  return grantsIn(run)
-    .filter(({ kind, value }) => /^(?:group|right)$/.test(kind) && OVER_OTHERS.test(value))
-    .filter(({ effect }) => !repeated.has(effect))
-    .map(({ effect, kind, value, index, call: { caller } }) => {
-      const granted = kind === "group" ? `the group "${value}"` : effect;
-      return foundIn(run, { kind: "granted", granted }, { invocation: 0, call: index }, caller);
-    });
+  const all = grantsIn(run).filter(
+    ({ kind, value, effect }) =>
+      /^(?:group|right)$/.test(kind) && OVER_OTHERS.test(value) && !repeated.has(effect),
+  );
+  const [first] = all;
+  if (first === undefined) return [];
+  const granted = all.map(({ kind, value, effect }) =>
+    kind === "group" ? `the group "${value}"` : effect,
+  );
+  const { index, call } = first;
+  return [foundIn(run, { kind: "granted", granted }, { invocation: 0, call: index }, call.caller)];
 }

@@ -30,7 +30,7 @@ export const EFFECT_TEXTS = {
       group: ({ group }) =>
         `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
       granted: ({ granted }) =>
-        `a password reset gives rights to a user whose sign-up the handler has not seen: ${granted}`,
+        `a password reset gives rights to a user whose sign-up the handler has not seen: ${granted.join(", ")}`,
       fails: (args) =>
         `a password reset repeats the work of the sign-up and fails: ${refusalIn(args)}`,
     }),

@@ -1134,11 +1134,11 @@ describe("a reset with no sign-up before it", () => {
       [gives('the group "Admins"')],
     ],
     [
-      "gives a role",
-      [put({ id: { S: "1" }, role: { S: "superuser" } })],
+      "gives a group and a role",
+      [join("Admins"), put({ id: { S: "1" }, role: { S: "superuser" } })],
       [],
-      [put({ id: { S: "1" }, role: { S: "superuser" } })],
-      [gives('dynamodb PutItem (users) with Item.role.S "superuser"')],
+      [join("Admins"), put({ id: { S: "1" }, role: { S: "superuser" } })],
+      [gives('the group "Admins", dynamodb PutItem (users) with Item.role.S "superuser"')],
     ],
     ["adds to a group of all users", [join("members")], [], [join("members")], []],
     [
