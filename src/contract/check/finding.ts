@@ -358,8 +358,16 @@ export interface RuleArgs {
     | { kind: "told"; text: string }
     /** An attribute that the handler does not set if a client has sent it. */
     | { kind: "kept"; key: string; call: string }
-    /** A group with rights over other users. `after`: reads that may decide about membership. */
-    | { kind: "everybody"; group: string; after: readonly string[] };
+    /**
+     * A group with rights over other users. `after`: reads that may decide about membership, and what they found.
+     * `isFirst`: the next user does not join.
+     */
+    | {
+        kind: "everybody";
+        group: string;
+        after: readonly (readonly [read: string, found: "nothing" | "nobody else" | "this"])[];
+        isFirst?: true;
+      };
   "reports-failure": { logged: boolean };
   "no-personal-data-in-logs": {
     /** `http`: in a request without TLS; `url`: in a URL. */

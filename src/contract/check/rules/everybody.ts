@@ -5,7 +5,7 @@ import { workOf } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
 import type { ScenarioRun } from "../scenario.ts";
 import { longListOf } from "../pages.ts";
-import { PLAIN } from "../scenarios.ts";
+import { PLAIN, SOMEBODY_ELSE } from "../scenarios.ts";
 import { grantsIn } from "./grants.ts";
 import { foundIn } from "./rule.ts";
 import type { Found } from "./rule.ts";
@@ -62,13 +62,33 @@ export function everybodyIn({ find, played }: Suite): Found<Everybody>[] {
       const args = {
         kind: "everybody" as const,
         group: value,
-        after: [...new Set(finding.map(({ service, operation }) => `${service} ${operation}`))],
+        after: [...new Map(finding.map((read) => [nameOf(read), findsIn(read)]))],
+        ...(isFirstAlone(effect, find(SOMEBODY_ELSE)) && { isFirst: true as const }),
       };
       const found = foundIn(plain, args, { invocation: 0, call: index }, caller);
       // A table may name those who have rights.
       const isSure = reads.every(listsUsers);
       return isSure ? found : { ...found, severity: "note" as const };
     });
+}
+
+function nameOf({ service, operation }: AwsCall): string {
+  return `${service} ${operation}`;
+}
+
+function findsIn({ isEmpty, result }: AwsCall): Everybody["after"][number][1] {
+  if (isEmpty === true) return "nothing";
+  return result === "answered" ? "nobody else" : "this";
+}
+
+/** Whether the handler works for a second user, and does not add this one. */
+function isFirstAlone(effect: string, run: ScenarioRun | undefined): boolean {
+  const [first, second] = run?.calls ?? [];
+  if (first?.verdict.accepted !== true || second?.verdict.accepted !== true) return false;
+  const [joins, joinsToo] = [first, second].map((call) =>
+    grantsIn({ calls: [call] }).some((each) => each.effect === effect),
+  );
+  return joins === true && joinsToo === false;
 }
 
 function listsUsers({ operation }: AwsCall): boolean {

@@ -188,12 +188,15 @@ export const EVENT_TEXTS = {
         `a mail calls an unverified address verified, whatever email_verified says: ${JSON.stringify(shorten(text, 120))}`,
       kept: ({ key, call }) =>
         `if a client sends ${key} at sign-up, the handler keeps that value and never sets its own (no call of ${call})`,
-      everybody: ({ group, after }) =>
-        `anyone who signs up joins the group "${group}"${
-          after.length === 0
-            ? ""
-            : ` if ${after.join(" and ")} ${after.length === 1 ? "finds" : "find"} nothing`
-        }`,
+      everybody: ({ group, after, isFirst }) => {
+        const who = isFirst === true ? "the first person" : "anyone";
+        const found = after.map(([read, what]) =>
+          what === "this" ? `${read} finds what it found here` : `${read} finds ${what}`,
+        );
+        return `${who} who signs up joins the group "${group}"${
+          found.length === 0 ? "" : ` if ${found.join(" and ")}`
+        }`;
+      },
     }),
   },
   "false-is-false": {

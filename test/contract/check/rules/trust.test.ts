@@ -11,6 +11,7 @@ import {
   NO_ADDRESS,
   PLAIN,
   SCENARIOS,
+  SOMEBODY_ELSE,
   TWICE,
   UNVERIFIED,
 } from "../../../../src/contract/check/scenarios.ts";
@@ -406,7 +407,7 @@ describe("a stranger joins a group with rights over others", () => {
     [
       "as the first user does",
       [LISTED, join("admins")],
-      [`warning ${ADMINS} if cognito-idp ListUsers finds nothing`],
+      [`warning ${ADMINS} if cognito-idp ListUsers finds nobody else`],
     ],
     [
       "whom no table names",
@@ -446,6 +447,17 @@ describe("a stranger joins a group with rights over others", () => {
     expect(found(run(PLAIN, awsCalls), ...others)).toEqual(wanted);
   });
 
+  it("as the first user does, for whom the handler writes that there is one", () => {
+    const event = createEvent({ seed: "b" });
+    const calls = [[join("admins")], []].map((awsCalls) =>
+      aCall(anInvocation({ awsCalls, event })),
+    );
+    const both = { ...run(SOMEBODY_ELSE, []), calls };
+    expect(found(run(PLAIN, [join("admins")]), both)).toEqual([
+      'warning the first person who signs up joins the group "admins"',
+    ]);
+  });
+
   const PAGES = { pages: { service: "cognito-idp", operation: "ListUsers", count: 50 } };
   const FILTERED = { ...LISTED, parameters: { Filter: 'name ^= "A"' } };
   const EMPTY = call("GetItem", { TableName: "users" }, { isEmpty: true });
@@ -461,13 +473,13 @@ describe("a stranger joins a group with rights over others", () => {
       "unless there are other users",
       [LISTED, join("admins")],
       ["confirm-sign-up/ListUsers-pages", [LISTED], { capture: PAGES }],
-      `warning ${ADMINS} if cognito-idp ListUsers finds nothing`,
+      `warning ${ADMINS} if cognito-idp ListUsers finds nobody else`,
     ],
     [
       "unless there are users that no filter removes",
       [FILTERED, join("admins")],
       ["confirm-sign-up/ListUsers-pages", [FILTERED, join("admins")], { capture: PAGES }],
-      `warning ${ADMINS} if cognito-idp ListUsers finds nothing`,
+      `warning ${ADMINS} if cognito-idp ListUsers finds nobody else`,
     ],
     [
       "also where there is a record",
