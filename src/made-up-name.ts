@@ -25,7 +25,8 @@ export function madeUpName(name: string, text = `${MADE_UP}${name}`): string {
   const number = numberFor(name);
   if (number !== undefined) return number;
   if (ADDRESS.test(name)) return `${dashed(text).slice(0, LONGEST_LOCAL_PART)}@example.com`;
-  if (/DOMAIN(?:_?NAME)?$/i.test(name)) return `${dashed(text)}.example.com`;
+  if (/DOMAIN(?:_?NAME)?$/i.test(name) || DATABASE_HOST.test(name))
+    return `${dashed(text)}.example.com`;
   return LOWER_CASE.test(name) ? dashed(text) : text;
 }
 
@@ -93,9 +94,13 @@ const SCHEMES = [
   [/POSTGRES|(?:^|_)(?:PG|DB|DATABASE)(?:_|(?=ur[il]$))/i, "postgres"],
 ] as const;
 
+/** AWS calls the host of a database an endpoint. */
+const DATABASE_HOST =
+  /(?:^|_)(?:DB|RDS|DATABASE|AURORA|CLUSTER|REDIS|CACHE)_(?:[A-Z]+_)?ENDPOINT$/i;
+
 /** How the address begins that a variable has by its name. `undefined`: it has none. */
 export function schemeOf(name: string): string | undefined {
-  const isUrl = /UR[IL]$|ENDPOINT(?:OUTPUT)?$/i.test(name);
+  const isUrl = /UR[IL]$|ENDPOINT(?:OUTPUT)?$/i.test(name) && !DATABASE_HOST.test(name);
   const known = SCHEMES.find(([kind]) => kind.test(name))?.[1];
   return isUrl ? (known ?? "https") : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isMadeUpName, madeUpName, madeUpPattern } from "../src/made-up-name.ts";
+import { isMadeUpName, madeUpName, madeUpPattern, schemeOf } from "../src/made-up-name.ts";
 
 it.each([
   "FROM_EMAIL",
@@ -17,6 +17,17 @@ it.each([
   "NO_REPLY",
 ])("%s is given an address", (name) => {
   expect(madeUpName(name)).toMatch(/^local-[a-z-]+@example\.com$/);
+});
+
+it.each([
+  ["DB_PROXY_ENDPOINT", undefined],
+  ["RDS_ENDPOINT", undefined],
+  ["API_ENDPOINT", "https"],
+  ["DATABASE_URL", "postgres"],
+])("the address of %s begins as %s", (name, scheme) => {
+  expect(schemeOf(name)?.replace(/ql$/, "")).toBe(scheme);
+  const host = /^local-[a-z-]+\.example\.com$/;
+  expect(host.test(madeUpName(name))).toBe(scheme === undefined);
 });
 
 it.each([

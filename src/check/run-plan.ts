@@ -6,7 +6,7 @@ import { isAsBad } from "../finding.ts";
 import type { CheckFinding } from "../contract/check/finding.ts";
 import { neededAttributes } from "../contract/check/needed.ts";
 import { neverCalled } from "../contract/check/never-called.ts";
-import { countCheck, isOk } from "../contract/check/result.ts";
+import { countCheck, hasDoneNothing, isOk } from "../contract/check/result.ts";
 import type { AcceptedFinding, CheckReport, ScenarioResult } from "../contract/check/result.ts";
 import { applyRules, RULES } from "../contract/check/rules/index.ts";
 import { hasOwnRules, isJudged } from "../contract/check/scenario.ts";
@@ -248,7 +248,8 @@ export function assembleReport(
   const isWhole = !interrupted && isPlainAsked && counts.notJudged === 0;
   const unmade = isWhole ? neverCalled(runs, source) : [];
   return {
-    ok: isOk({ interrupted, counts }),
+    ok: isOk({ interrupted, counts, scenarios: results }),
+    ...(hasDoneNothing(results) && { isIdle: true }),
     target,
     ...(file !== undefined && { file }),
     seed,

@@ -1,6 +1,7 @@
 // A check says so where the handler stopped for lack of an answer before it did any work.
 import { expect, it } from "vitest";
 import { checkHandler } from "../../src/check/check-handler.ts";
+import { endOf } from "../../src/report/check/summary.ts";
 import { explainCheck } from "../../src/report/check/explain.ts";
 import { obstacleText } from "../../src/obstacle.ts";
 import { checkSentence } from "../../src/report/check/rules/index.ts";
@@ -29,6 +30,16 @@ it.concurrent.each<[string, boolean, string[]]>([
   ["swallowsIt", false, ["blocked http POST https://hooks.example.com/x"]],
 ])("%s: %s", async (name, isCutShort, obstacles) => {
   expect(await plain(CALLS, name)).toEqual([isCutShort, obstacles]);
+});
+
+it.concurrent.each([
+  ["swallowsADatabase", false],
+  ["swallowsASecret", false],
+  ["swallowsIt", true],
+])("a check in which the handler got no further is not ok: %s", async (exportName, isOk) => {
+  const only = ["confirm-sign-up/plain", "confirm-sign-up/twice", "confirm-forgot-password/plain"];
+  const report = await checkHandler({ file: CALLS, exportName, env: {}, only, derive: false });
+  expect([report.ok, endOf(explainCheck(report))]).toEqual([isOk, isOk ? "passed" : "no-work"]);
 });
 
 /** Looks somebody up, as clients of DynamoDB do, and then does something. */

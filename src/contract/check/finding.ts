@@ -211,7 +211,8 @@ export interface RuleArgs {
   "finds-among-many":
     /** `limit`: number of entries read before the filter is applied. */
     | { kind: "one-page"; call: string; limit?: number }
-    | { kind: "all-pages"; call: string; pages: number }
+    /** `limitMs`: the function's own timeout, if it is shorter than Cognito's. */
+    | { kind: "all-pages"; call: string; pages: number; limitMs?: number }
     | { kind: "whole-table"; call: string };
   "no-duplicate-mail":
     | { kind: "twice-in-one-call"; to: string }

@@ -4,6 +4,7 @@ import type { Severity } from "../../finding.ts";
 import type { CheckFinding, RuleCode } from "./finding.ts";
 import type { SourceCall } from "./scenario.ts";
 import type { Conclusion } from "../conclusion.ts";
+import { hasWork } from "../work.ts";
 
 /** A rule of the catalogue, without its texts. */
 export interface ListedRule {
@@ -44,8 +45,13 @@ export interface ScenarioResult {
 
 /** Result of a check. `explainCheck` adds the texts. */
 export interface CheckReport {
-  /** Whether at least one scenario passed, none failed, and none that had to run was left unjudged: exit code 0. */
+  /**
+   * Whether at least one scenario passed, none failed, none that had to run was left unjudged, and no obstacle kept the
+   * handler from all its work: exit code 0.
+   */
   ok: boolean;
+  /** Whether no scenario that passed got beyond a response that the dry run could not give. */
+  isIdle?: true;
   counts: CheckCounts;
   /** The handler's file and export, or the deployed function. */
   target: string;
@@ -97,11 +103,28 @@ export function countCheck(
   };
 }
 
-/** Whether something passed, nothing failed, and nothing that had to run is unjudged. */
-export function isOk({
-  interrupted,
-  counts,
-}: Pick<CheckReport, "interrupted" | "counts">): boolean {
+interface Played extends Pick<CheckReport, "interrupted" | "counts"> {
+  scenarios: readonly Pick<ScenarioResult, "status" | "isCutShort" | "obstacles" | "calls">[];
+}
+
+/** Whether something passed, nothing failed, and nothing that had to run is unjudged or was not done. */
+export function isOk({ interrupted, counts, scenarios }: Played): boolean {
   const { passed, failed, notJudged } = counts;
-  return !interrupted && passed > 0 && failed + notJudged + counts.interrupted === 0;
+  if (interrupted || passed === 0 || failed + notJudged + counts.interrupted > 0) return false;
+  // That a read finds nothing may be right.
+  const isInTheWay = ({ isCutShort, obstacles }: Played["scenarios"][number]): boolean =>
+    isCutShort === true && obstacles.some(({ kind }) => kind !== "nothing-found");
+  return !(scenarios.some(isInTheWay) && hasDoneNothing(scenarios));
+}
+
+/** Whether no scenario that passed got beyond a response that the dry run could not give. */
+export function hasDoneNothing(scenarios: Played["scenarios"]): boolean {
+  const passed = scenarios.filter(({ status }) => status === "passed");
+  return (
+    passed.some(({ isCutShort }) => isCutShort === true) &&
+    passed.every(
+      ({ isCutShort, calls }) =>
+        isCutShort === true || !calls.some(({ invocation }) => hasWork(invocation)),
+    )
+  );
 }

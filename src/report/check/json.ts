@@ -13,6 +13,7 @@ export function checkJson(report: ExplainedReport, exitCode: number): object {
     command: _command,
     isForWindows: _isForWindows,
     ok: _ok,
+    isIdle: _isIdle,
     ...head
   } = report;
   return {

@@ -35,14 +35,13 @@ export type CheckEnd =
   | "passed";
 
 /** What a check came to. Nothing passes that was not played to its end. */
-export function endOf({ interrupted, counts, scenarios }: ExplainedReport): CheckEnd {
+export function endOf({ interrupted, counts, isIdle }: ExplainedReport): CheckEnd {
   if (counts.failed > 0) return "failed";
   if (interrupted) return "broken-off";
   if (counts.interrupted > 0) return "not-finished";
   if (counts.notJudged > 0) return "not-judged";
   if (counts.passed === 0) return "nothing-played";
-  const passed = scenarios.filter(({ status }) => status === "passed");
-  return passed.every(({ isCutShort }) => isCutShort === true) ? "no-work" : "passed";
+  return isIdle === true ? "no-work" : "passed";
 }
 
 /** The same in words, and the status that it is like. */
@@ -57,7 +56,7 @@ export function headlineOf(
     "not-finished": ["interrupted", `${counted(counts.interrupted, "scenario")} not run`],
     "not-judged": ["not-judged", `${counted(counts.notJudged, "scenario")} not judged`],
     "nothing-played": ["left-out", "No scenario was run"],
-    "no-work": ["passed", `${played} passed, but the handler did nothing`],
+    "no-work": ["passed", `${played} ran, but the handler did nothing`],
     passed: ["passed", `${played} passed`],
   } as const;
   return headlines[endOf(report)];

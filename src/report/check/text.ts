@@ -50,7 +50,7 @@ const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   "not-finished": ["◌ not finished", "yellow"],
   "not-judged": ["? not judged", "yellow"],
   "nothing-played": ["– nothing ran", "yellow"],
-  "no-work": ["? passed, but the handler did nothing", "yellow"],
+  "no-work": ["? not tested, for the handler did nothing", "yellow"],
   passed: ["✔ passed", "green"],
 };
 
@@ -362,7 +362,9 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
     ...(rules > 0
       ? wrapped("Run check --explain <code> for details of a rule.", "", width, paint.dim)
       : []),
-    ...(isLocal && tested.mails === 0 ? wrapped(noMail, "", width, paint.dim) : []),
+    ...(isLocal && tested.mails === 0 && !hasMailFindings(report)
+      ? wrapped(noMail, "", width, paint.dim)
+      : []),
     ...(isLocal
       ? wrapped(oneLine(testedText(tested, { ran: ranIn(report) })), "", width, paint.dim)
       : []),
@@ -375,6 +377,12 @@ function conclusionText(report: ExplainedReport, { paint, width }: Page): string
       ...neededTexts(report),
     ].flatMap((text) => wrapped(oneLine(text), "", width, paint.dim)),
   ].join("\n");
+}
+
+/** A mail that was refused is not captured, and has been judged all the same. */
+function hasMailFindings({ scenarios }: ExplainedReport): boolean {
+  const isOfMail = /\b(?:mail|ses)\b|^declares-from$/;
+  return scenarios.some(({ findings }) => findings.some(({ code }) => isOfMail.test(code)));
 }
 
 function verdictLines(

@@ -242,6 +242,19 @@ it("tells what only a second call logs as an error, unless a finding does", () =
   expect(text).not.toMatch(/there already \(|no third/);
 });
 
+it("does not say that there was no mail to judge beside what the rules say of one", () => {
+  const told = (code: string): boolean => {
+    const findings = [aFinding({ code, scenario: failed.name })];
+    const text = checkText(aReport({ scenarios: [{ ...failed, findings }] }), NO_PAINT);
+    return text.includes("No mail was captured");
+  };
+  expect(["mail-arrives", "declares-from", "returns-event"].map(told)).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
+
 it("goes on with a command in the next line, where the shell of the system can take that", () => {
   const command = ["npx", "cognito-postconfirm", "check", "--handler", "src/post-confirmation.ts"];
   const report = aReport({ scenarios: [failed], command, failOn: "error" });

@@ -1,4 +1,5 @@
 import type { Pages } from "../../../capture-settings.ts";
+import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import type { Severity } from "../../../finding.ts";
 import type { AwsCall, Invocation } from "../../../invocation.ts";
 import { asObject } from "../../../json.ts";
@@ -20,13 +21,14 @@ export const FINDS_AMONG_MANY = rule("finds-among-many", "warning", (suite) =>
     const [call] = run.calls;
     const [usual] = suite.find(baseline)?.calls ?? [];
     if (capture?.pages === undefined || call === undefined || usual === undefined) return [];
-    return searchesIn(run, capture.pages, [call.invocation, usual.invocation]);
+    const limitMs = suite.plain?.source?.timeoutMs;
+    return searchesIn(run, { ...capture.pages, limitMs }, [call.invocation, usual.invocation]);
   }),
 );
 
 function searchesIn(
   run: ScenarioRun,
-  { count: pages, service, operation }: Pages,
+  { count: pages, service, operation, limitMs }: Pages & { limitMs: number | undefined },
   [invocation, usual]: readonly [Invocation, Invocation],
 ): Lost[] {
   const all = invocation.awsCalls.flatMap((call, index) => {
@@ -48,7 +50,10 @@ function searchesIn(
     invocation.awsCalls.some(hasTooManyRecipients) ||
     recipientsIn(invocation).some((to) => !recipientsIn(usual).includes(to));
   if (later + 1 >= pages && operation === "ListUsersInGroup" && isOfRecipients) return [];
-  if (later + 1 >= pages) return told({ kind: "all-pages", call, pages }, severity);
+  if (later + 1 >= pages) {
+    const limit = limitMs !== undefined && limitMs < COGNITO_LIMIT_MS ? { limitMs } : {};
+    return told({ kind: "all-pages", call, pages, ...limit }, severity);
+  }
   // Whether there is any entry at all shows on the first page.
   const isAnswered = invocation.outcome.kind === "returned";
   // It may have stopped at an error, or still be reading.

@@ -1,3 +1,4 @@
+import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
 import { shorten } from "../../../shorten.ts";
 import type { FailsAgain, RuleArgs } from "../../../contract/check/finding.ts";
 import { ATTRIBUTES, byKind, GUIDE, LINK_USERS, messageText, TRIGGERS } from "./rule-text.ts";
@@ -158,8 +159,8 @@ export const EFFECT_TEXTS = {
             ? ""
             : `; a limit of ${limit} counts records before the filter, so a match may be on a later page`
         }`,
-      "all-pages": ({ call, pages }) =>
-        `all ${pages} pages of ${call} are read; at 100 ms each, that exceeds 5 seconds`,
+      "all-pages": ({ call, pages, limitMs = COGNITO_LIMIT_MS }) =>
+        `all ${pages} pages of ${call} are read; at 100 ms each, that exceeds ${limitMs / 1_000} seconds`,
       "whole-table": ({ call }) => `every sign-up searches a whole table: ${call}`,
     }),
   },

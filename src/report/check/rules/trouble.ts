@@ -114,8 +114,8 @@ export const TROUBLE_TEXTS = {
             ? "call the service inside the handler, in a try block, and continue without its response or with a default"
             : isAnswer === true
               ? "log the error where it is caught, and return the event there"
-              : how === "goes on" && undone.length > 0
-                ? `${isSilent === true ? "log the error as an error, and " : ""}put the lost work into a queue, or try it again within Cognito's 5 seconds`
+              : how === "goes on"
+                ? `${isSilent === true ? "log the error as an error, and " : ""}put ${undone.length > 0 ? "the lost work" : "the work that needs this call"} into a queue, or try it again within Cognito's 5 seconds`
                 : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
       const { done = [], nth, lasts = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;

@@ -66,6 +66,23 @@ const LIMIT = "; a limit of 1 counts records before the filter, so a match may b
 const every = (name: string): string =>
   `all ${PAGES} pages of ${name} are read; at 100 ms each, that exceeds 5 seconds`;
 
+it("counts with the function's own timeout, if that is shorter", () => {
+  const scenario = SCENARIOS.find(({ name }) => name === PLAIN);
+  if (scenario === undefined) throw new Error("no plain scenario");
+  const facts = { tested: [], neverSent: [], packages: [], placeholders: [] };
+  const told = [3_000, 30_000].map((timeoutMs) => {
+    const plain = { scenario, calls: [aCall(anInvocation({ awsCalls: [users()] }))] };
+    const runs = pageScenarios(scenario, plain.calls).map((derived): ScenarioRun => {
+      const awsCalls = [users(), ...times(PAGES - 1, users({ PaginationToken: "page-2" }))];
+      return { scenario: derived, calls: [aCall(anInvocation({ awsCalls }))] };
+    });
+    return applyRules([{ ...plain, source: { ...facts, timeoutMs } }, ...runs])
+      .filter(({ code }) => code === "finds-among-many")
+      .map((each) => checkSentence(each).replace(/.*exceeds/, ""));
+  });
+  expect(told).toEqual([[" 3 seconds"], [" 5 seconds"]]);
+});
+
 it.each<[string, AwsCall, AwsCall[], string[]]>([
   ["a whole pool", users(), [], [`warning ${first("cognito-idp ListUsers")}`]],
   ["an address in a pool", users({ Filter: `email = "${EMAIL}"` }), [], []],

@@ -38,6 +38,11 @@ it.each<[what: string, fix: string | undefined, part: string | undefined]>([
     "put the lost work into a queue",
   ],
   [
+    "no work that it goes on without",
+    fixOf("survives-service-failure", { ...lost, undone: [], how: "goes on" }),
+    "put the work that needs this call into a queue",
+  ],
+  [
     "the same, of which nothing is logged",
     fixOf("survives-service-failure", { ...lost, how: "goes on", isSilent: true }),
     "log the error as an error, and put",
