@@ -20,7 +20,8 @@ import { repeater } from "./repeat.ts";
 import { secretsIn } from "./secret-variables.ts";
 import { runPlan } from "./run-plan.ts";
 import type { SqlTables } from "../sql-tables.ts";
-import { sourceFacts } from "./source-facts.ts";
+import type { SourceFacts } from "../contract/check/scenario.ts";
+import { mayRefuse, sourceFacts } from "./source-facts.ts";
 
 export interface CheckOptions
   extends
@@ -52,6 +53,8 @@ export interface CheckOptions
   pool?: PoolUsers | undefined;
   /** Custom attributes that app clients may write, if known. Users cannot choose the others. */
   writableAttributes?: (() => Promise<ReadonlySet<string> | undefined>) | undefined;
+  /** The pool's PreSignUp trigger, if the project declares one. */
+  preSignUp?: (() => Promise<SourceFacts["preSignUp"]>) | undefined;
   /** Tables that the project's SQL files declare. Asked for if the handler writes rows over HTTP. */
   sqlTables?: (() => Promise<SqlTables>) | undefined;
 }
@@ -128,11 +131,13 @@ export async function checkHandler(options: CheckOptions): Promise<CheckReport> 
       const sqlTables = calls.some(({ invocation }) => invocation.awsCalls.some(writesRows))
         ? await options.sqlTables?.()
         : undefined;
+      const preSignUp = await options.preSignUp?.();
       return {
         ...sourceFacts(file, calls),
         ...{ timeoutMs: options.limitMs, secrets: secretsIn(env) },
         ...(sqlTables && { sqlTables }),
         isPoolKnown: pool !== undefined,
+        ...(preSignUp && mayRefuse(preSignUp.text) && { preSignUp }),
         ...(pool?.providers && { providers: pool.providers }),
       };
     },

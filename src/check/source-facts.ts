@@ -53,6 +53,11 @@ export function sourceFacts(file: string, calls: readonly Conclusion[]): SourceF
   };
 }
 
+/** Whether a PreSignUp trigger's source has a way to refuse a user. */
+export function mayRefuse(text: string): boolean {
+  return /\bthrow\b|\breject\s*\(|\b(?:callback|cb|done)\(\s*(?!null\b|undefined\b)\S/.test(text);
+}
+
 /** No other trigger's source has the word "confirm" in it. */
 function isSent({ text, as }: ReturnType<typeof triggerSourcesIn>[number]): boolean {
   if (!/confirm/i.test(text)) return true;

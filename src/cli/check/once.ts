@@ -122,6 +122,10 @@ export async function runCheck(
     amplify: fn.amplify,
     role: fn.role,
     writableAttributes: () => readWritableAttributes(handler.file, context.cwd),
+    preSignUp: async () => {
+      const { readPreSignUp } = await import("../io/pre-sign-up.ts");
+      return handler.isReference ? undefined : readPreSignUp(handler.file, context.cwd);
+    },
     sqlTables: async () => {
       const { readSqlTables } = await import("../io/read-sql-tables.ts");
       return readSqlTables(handler.file, context.cwd);

@@ -348,7 +348,12 @@ function wordOf({ file, exportName }: HandlerLocation): RegExp {
 }
 
 /** @param paths The project's files, for code whose path is known in part. */
-function locate(declared: DeclaredHandler, root: string, paths: readonly string[]): Candidate {
+/** Where the code of a function is, if it is here. */
+export function locate(
+  declared: DeclaredHandler,
+  root: string,
+  paths: readonly string[],
+): Candidate {
   const folder = join(root, declared.folder);
   const codes = declared.handlers.flatMap((code) =>
     code.isTail === true ? wholeOf(code, declared, paths) : [code],

@@ -16,14 +16,16 @@ export const TRIGGER = /post_?confirmation/i;
  * What the files of a project declare of functions, as far as one of them has the word in it.
  *
  * @param paths Relative to the folder, those nearest to it first.
+ * @param rewritten What is read in a text's place.
  */
 export async function readDeclarations(
   root: string,
   paths: readonly string[],
   word: RegExp,
+  rewritten = (text: string): string => text,
 ): Promise<Declared> {
   const read = (chosen: readonly string[], most: number): ProjectFile[] =>
-    chosen.slice(0, most).map((file) => ({ file, text: textOf(root, file) }));
+    chosen.slice(0, most).map((file) => ({ file, text: rewritten(textOf(root, file)) }));
   const nearest = [
     ...read(paths.filter(isTemplate), MOST_TEMPLATES),
     ...read(sourcesOf(paths), MOST_SOURCES),

@@ -13,6 +13,8 @@ export type CheckFinding = Finding<RuleArgs, CheckPlace, Proof> & {
   restsOn?: readonly string[];
   /** An attribute that its user lacks, and that the pool, which is not known, may require. */
   assumedOptional?: string;
+  /** The file of a PreSignUp trigger that may refuse such a user. */
+  refusedBy?: string;
 };
 
 interface CheckPlace {

@@ -119,6 +119,8 @@ export interface SourceFacts {
   sqlTables?: SqlTables;
   /** Whether the project declares the pool, so that only scenarios with its users are played. */
   isPoolKnown?: boolean;
+  /** The source of the pool's PreSignUp trigger, if the project has one that may refuse users. */
+  preSignUp?: { file: string; text: string };
   /** The pool's identity providers, if known. */
   providers?: ReadonlySet<string>;
   /** Variables that contain secrets, with their values. */

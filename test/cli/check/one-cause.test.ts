@@ -24,7 +24,7 @@ interface Document {
   scenarios: {
     name: string;
     status: string;
-    findings: { code: string; message: string }[];
+    findings: { code: string; severity: string; message: string }[];
     obstacles: { what: string; remedy?: string }[];
   }[];
 }
@@ -62,7 +62,7 @@ it.each<[text: string, html: string, found: string[], variable: string]>([
 
 it.each<[what: string, handler: string, exitCode: number, status: string]>([
   ["throws", THROWS, 2, "not-judged"],
-  ["logs", LOGS, 0, "passed"],
+  ["logs", LOGS, 2, "passed"],
 ])("without a folder of templates, what %s is told the flag", async (...row) => {
   const [, handler, exitCode, expected] = row;
   const cwd = folderWith({ "handler.mjs": handler });
@@ -73,6 +73,52 @@ it.each<[what: string, handler: string, exitCode: number, status: string]>([
   expect(plain?.findings).toEqual([]);
   expect(plain?.obstacles.map(({ remedy }) => remedy).join("\n")).toContain("--ses-templates");
 });
+
+const LOWERS = `export const handler = async (event) => {
+  event.request.userAttributes.email.toLowerCase();
+  return event;
+};`;
+
+it.each<[what: string, guard: string, finding: string]>([
+  [
+    "may refuse users without an address",
+    "export const handler = async (event) => { if (!event.request.userAttributes.email) throw new Error('no'); return event; };",
+    "note: …; the PreSignUp trigger (guard/index.mjs) may refuse such a user",
+  ],
+  [
+    "refuses nobody",
+    "export const handler = async (event) => { console.log(event.request.userAttributes.email); return event; };",
+    "error: …",
+  ],
+  [
+    "refuses for another reason",
+    "export const handler = async (event) => { if (event.userName.length > 90) throw new Error('no'); return event; };",
+    "error: …",
+  ],
+])("a PreSignUp trigger that %s", async (_what, guard, finding) => {
+  const fn = (name: string): string => `  ${name}:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: ${name.toLowerCase()}, Handler: index.handler, Runtime: nodejs22.x }
+`;
+  const pool = `  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      LambdaConfig: { PreSignUp: !GetAtt Guard.Arn, PostConfirmation: !GetAtt Done.Arn }
+`;
+  const cwd = folderWith({
+    "template.yaml": `Transform: AWS::Serverless-2016-10-31\nResources:\n${fn("Guard")}${fn("Done")}${pool}`,
+    "guard/index.mjs": guard,
+    "done/index.mjs": LOWERS,
+  });
+  const { scenarios } = await check(only("*/no-email", PLAIN), cwd);
+  const told = scenarios.flatMap(({ findings }) =>
+    findings.map(({ severity, message }) => `${severity}: ${message}`),
+  );
+  expect(told).toEqual([finding.replace("…", LOWERED)]);
+});
+
+const LOWERED =
+  "without email the handler fails: TypeError: Cannot read properties of undefined (reading 'toLowerCase')";
 
 it.each([
   [

@@ -29,7 +29,8 @@ import { failureOf, suiteOf } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { TROUBLE_RULES } from "./trouble.ts";
 import { NO_TRUST } from "./trust.ts";
-import { assumedOptional } from "./assumed-optional.ts";
+import { absentIn } from "./absent.ts";
+import { refusedBefore } from "./refused-before.ts";
 import { unchangingReads } from "./unchanging.ts";
 import { WORK_RULES } from "./work.ts";
 
@@ -94,15 +95,18 @@ export function applyRules(
       ({ scenario, place, args, proof, repetition, severity = rule.severity }) => {
         const shown = repetition ?? { scenario, proof };
         const restsOn = unchangingReads(rule.code, suite.find(shown.scenario), shown.proof);
-        const optional = assumedOptional(rule.code, { scenario, args }, suite);
+        const absent = absentIn(rule.code, { scenario, args });
+        const refusedBy = refusedBefore({ code: rule.code, args }, absent, suite);
+        const isPoolKnown = suite.plain?.source?.isPoolKnown === true;
         return {
           code: rule.code,
-          severity: level ?? severity,
+          severity: level ?? (refusedBy === undefined ? severity : "note"),
           where: { scenario, ...(place !== undefined && { place }) },
           args,
           proof,
           ...(restsOn.length > 0 && { restsOn }),
-          ...(optional !== undefined && { assumedOptional: optional }),
+          ...(refusedBy !== undefined && { refusedBy }),
+          ...(absent !== undefined && !isPoolKnown && { assumedOptional: absent }),
         } as CheckFinding;
       },
     );

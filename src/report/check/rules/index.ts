@@ -44,7 +44,9 @@ export function checkSentence(finding: CheckFinding): string {
   return withoutSecrets(sentence(args as never) + same + assumptionOf(finding));
 }
 
-function assumptionOf({ assumedOptional: name }: CheckFinding): string {
+function assumptionOf({ assumedOptional: name, refusedBy }: CheckFinding): string {
+  if (refusedBy !== undefined)
+    return `; the PreSignUp trigger (${refusedBy}) may refuse such a user`;
   if (name === undefined) return "";
   const isName = /^(?:given_|family_)?name$/.test(name);
   const flags = [
