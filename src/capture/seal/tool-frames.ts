@@ -5,17 +5,21 @@ const OWN_FOLDERS = ["../", "../../runtime/"]
   .map((folder) => new URL(folder, import.meta.url))
   .flatMap((url) => [url.href, fileURLToPath(url)]);
 
-/** Reads the trace of the caller. @returns `undefined` where something that a handler replaced throws. */
+/** Reads the trace of the caller, as Node and the maps of compiled files tell it. @returns `undefined` where something that a handler replaced throws. */
 export function readTrace<Read>(frames: number, read: (trace: string) => Read): Read | undefined {
   const limit = Error.stackTraceLimit;
+  const prepare: unknown = Reflect.get(Error, "prepareStackTrace");
   try {
     // One more for this function.
     Error.stackTraceLimit = frames + 1;
+    // Packages such as source-map-support know nothing of what was compiled here.
+    Reflect.set(Error, "prepareStackTrace", undefined);
     return read(String(new Error("caller").stack));
   } catch {
     return undefined;
   } finally {
     Error.stackTraceLimit = limit;
+    Reflect.set(Error, "prepareStackTrace", prepare);
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutOurFrames } from "../../../src/capture/seal/tool-frames.ts";
+import { readTrace, withoutOurFrames } from "../../../src/capture/seal/tool-frames.ts";
 
 const OURS = `    at serve (${new URL("../../../src/runtime/thread/worker.ts", import.meta.url).pathname}:1:1)`;
 const USERS = "    at handler (/app/index.mjs:3:9)";
@@ -32,4 +32,16 @@ it("so do traces in JSON", () => {
 
 it("so does a trace that is printed line by line", () => {
   expect([USERS, OURS].map(withoutOurFrames)).toEqual([USERS, ""]);
+});
+
+it("a trace of a caller is Node's, whatever a package makes of traces", () => {
+  const own: unknown = Reflect.get(Error, "prepareStackTrace");
+  const theirs = (): string => "at index.ts:74:10";
+  Reflect.set(Error, "prepareStackTrace", theirs);
+  try {
+    expect(readTrace(3, (trace) => trace)).toMatch(/^Error: caller\n\s+at .*tool-frames/);
+    expect(Reflect.get(Error, "prepareStackTrace")).toBe(theirs);
+  } finally {
+    Reflect.set(Error, "prepareStackTrace", own);
+  }
 });
