@@ -117,6 +117,7 @@ function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" |
   const text = `${path} ${value}`;
   if (SENDER.test(path)) return { text: `${text} ${SENDER_WORDS}`, kind: "target" };
   if (NAMES.test(path)) return { text, kind: "target" };
+  if (LOGIN.test(path)) return { text: `${text} ${LOGIN_WORDS}`, kind: "content" };
   return { text: OF_USER.test(path.replace(/\.[A-Z]+$/, "")) ? "" : text, kind: "content" };
 }
 
@@ -124,6 +125,11 @@ function symptomOfValue({ path, value }: UndefinedValue): Pick<Symptom, "text" |
 const SENDER = /^(?:Source|FromEmailAddress)$/;
 
 const SENDER_WORDS = "from sender source email mail";
+
+/** How a request shows who sends it. */
+const LOGIN = /^(?:header|query)\.(?:.*authorization|.*(?:key|token|secret))$/i;
+
+const LOGIN_WORDS = "token key secret password auth credential bearer";
 
 const HOST_WORDS = "undefined host url uri endpoint api base";
 

@@ -10,6 +10,12 @@ const blocked = (service: string, operation: string): Partial<Invocation> => ({
 const called = (parameters: Json): Partial<Invocation> => ({
   awsCalls: [{ service: "dynamodb", operation: "PutItem", result: "answered", parameters }],
 });
+const signedIn = (unset: Record<string, string>, names: string[]): Partial<Invocation> => ({
+  awsCalls: [
+    { service: "http", operation: "GET https://api.example.com/x", result: "refused", unset },
+  ],
+  unsetVariables: names.map((name) => ({ name, caller: "/app/index.mjs:1:1" })),
+});
 const logged = (source: LogLine["source"], text: string): Partial<Invocation> => ({
   logs: [{ source, text }],
 });
@@ -50,6 +56,17 @@ it.each<[string, Partial<Invocation>, string[]]>([
   ["a path of an API", blocked("http", "GET https://api.example.com/users/undefined"), []],
   ["a query", blocked("http", "GET https://api.example.com/?email=undefined"), []],
   ["a parameter", blocked("http", "GET https://api.example.com/?from=undefined"), ["FROM_EMAIL"]],
+  [
+    "a header with a token",
+    signedIn({ "header.authorization": "Bearer undefined" }, ["CRM_URL", "CRM_TOKEN", "TABLE"]),
+    ["CRM_TOKEN"],
+  ],
+  [
+    "a header with a key",
+    signedIn({ "header.x-api-key": "undefined" }, ["API_URL", "API_KEY", "JWT_ISSUER"]),
+    ["API_KEY"],
+  ],
+  ["a header of the user", signedIn({ "header.x-user": "undefined" }, ["API_KEY"]), []],
   ["a user's attribute", called({ Item: { email: { S: "undefined" } } }), []],
   ["a message", called({ Message: "Hello undefined" }), []],
   ["a refused sender", called({ Source: '"undefined" <undefined>' }), ["FROM_EMAIL"]],

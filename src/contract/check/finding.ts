@@ -217,7 +217,8 @@ export interface RuleArgs {
     | { kind: "all-pages"; call: string; pages: number; limitMs?: number }
     | { kind: "whole-table"; call: string };
   "no-duplicate-mail":
-    | { kind: "twice-in-one-call"; to: string }
+    /** `isOldSdk`: version 2 of the SDK, which sends for a callback, and again for `.promise()`. */
+    | { kind: "twice-in-one-call"; to: string; isOldSdk?: true }
     | { kind: "too-late" }
     /** A sign-up and a sign-in with Google send it. */
     | { kind: "two-ways"; subject: string }

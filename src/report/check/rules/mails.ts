@@ -29,7 +29,12 @@ export const MAIL_TEXTS = {
     why: "Cognito may call again if no response arrives in time, and a warm environment keeps the state of the last call.",
     otherwise: "a note for a person who signs up, and later uses Google with the same address",
     fix: "send once per call, keep no recipients between calls, and send mail just before you return",
-    fixFor: ({ kind }) => (kind === "two-ways" ? LINK_USERS : undefined),
+    fixFor: (args) => {
+      if (args.kind === "two-ways") return LINK_USERS;
+      return args.kind === "twice-in-one-call" && args.isOldSdk
+        ? "send once per call; in version 2 of the SDK, pass a callback or call .promise(), not both, as each of them sends the request"
+        : undefined;
+    },
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4805",
     failing: "const recipients = []; // outside of the handler\nrecipients.push(email);",
     passing: "const recipients = [email]; // in the handler",

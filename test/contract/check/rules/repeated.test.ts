@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { applyRules } from "../../../../src/contract/check/rules/index.ts";
 import { compareEffects } from "../../../../src/contract/check/rules/repeated.ts";
-import { SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
+import { PLAIN, SCENARIOS } from "../../../../src/contract/check/scenarios.ts";
 import { createEvent } from "../../../../src/event/create/create-event.ts";
 import type { CapturedMail } from "../../../../src/invocation.ts";
+import { checkFix } from "../../../../src/report/check/rules/index.ts";
 import { aCall } from "../../../helpers/check-report.ts";
 import { aMail, anInvocation } from "../../../helpers/invocation.ts";
 
@@ -57,4 +58,18 @@ it.each([
   ].map(({ scenario, calls }) => ({ scenario, calls: calls.filter((call) => call !== undefined) }));
   const found = applyRules(runs).filter(({ code }) => code === "no-duplicate-mail");
   expect(found).toHaveLength(count);
+});
+
+it.each([
+  [["aws-sdk", "nodemailer"], expect.stringContaining("a callback or call .promise(), not both")],
+  [["@aws-sdk/client-ses"], undefined],
+])("tells users of %j how a call mails twice", (packages, fix) => {
+  const scenario = SCENARIOS.find(({ name }) => name === PLAIN);
+  if (scenario === undefined) throw new Error("no such scenario");
+  const source = { packages, takesCallback: false, tested: [], placeholders: [], neverSent: [] };
+  const calls = [aCall(anInvocation({ event, mails: [one, one] }))];
+  const found = applyRules([{ scenario, calls, source }]).find(
+    ({ code }) => code === "no-duplicate-mail",
+  );
+  expect(found && checkFix(found)).toEqual(fix);
 });
