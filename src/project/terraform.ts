@@ -4,6 +4,7 @@ import { beforeTheBuild } from "./before-the-build.ts";
 import { folderOf, NO_SETTINGS, plainPath } from "./declared-handler.ts";
 import type { DeclaredHandler } from "./declared-handler.ts";
 import { readHcl, readValue } from "./hcl.ts";
+import { choiceIn, comparisonIn } from "./hcl-expressions.ts";
 import type { Block } from "./hcl.ts";
 import { actionsOfTerraform } from "./role/of-terraform.ts";
 import { roleIn } from "./role/policies.ts";
@@ -107,7 +108,7 @@ function modulesOf(blocks: readonly Block[], given: Json) {
       return value === undefined ? undefined : { value, scope };
     }
     const [, kind, name = ""] = /^(var|local)\.([\w-]+)$/.exec(code) ?? [];
-    if (kind === undefined) return undefined;
+    if (kind === undefined) return chosenIn(code, scope);
     if (kind === "local") {
       const all = blocks.filter(
         ({ type, file }) => type === "locals" && folderOf(file) === scope.folder,
@@ -120,6 +121,46 @@ function modulesOf(blocks: readonly Block[], given: Json) {
     if (own !== undefined && caller !== undefined) return { value: own, scope: caller };
     const preset = memberOf(given, name) ?? find(folder, "variable", name)?.body["default"];
     return preset === undefined || preset === null ? undefined : { value: preset, scope };
+  }
+
+  /** The part that an expression comes to, where that is certain, or the only one that is a value. */
+  function chosenIn(code: string, scope: Scope): { value: Json; scope: Scope } | undefined {
+    const choice = choiceIn(code);
+    if (choice === undefined) return undefined;
+    const at = (written: string | undefined): { value: Json; scope: Scope } | undefined =>
+      written === undefined ? undefined : { value: readValue(written), scope };
+    if (choice.kind === "member") {
+      const key = textOf(readValue(choice.key), scope)?.text ?? "";
+      const map = valueOf(readValue(choice.of), scope);
+      const value = memberOf(map.value, key);
+      return value === undefined ? at(choice.otherwise) : { value, scope: map.scope };
+    }
+    if (choice.kind === "first") return at(choice.of.find((each) => isSet(each, scope)));
+    const { test, yes, no } = choice;
+    const isMet = isTrue(test, scope);
+    if (isMet !== undefined) return at(isMet ? yes : no);
+    const [only, ...more] = [yes, no].filter((each) => !/^\s*(?:null|""|\[\])\s*$/.test(each));
+    return more.length > 0 ? undefined : at(only);
+  }
+
+  /** Whether an expression has a value, or names something whose value only a deployment knows. */
+  function isSet(written: string, scope: Scope): boolean {
+    const value = readValue(written);
+    const text = textOf(value, scope)?.text;
+    if (text !== undefined) return text !== "";
+    const found = valueOf(value, scope).value;
+    return isObject(found) && (codeOf(found) === undefined || placeOf(value, scope) !== undefined);
+  }
+
+  function isTrue(test: string, scope: Scope): boolean | undefined {
+    const comparison = comparisonIn(test);
+    if (comparison === undefined) return undefined;
+    const value = readValue(comparison.of);
+    const text = textOf(value, scope)?.text;
+    // An attribute of something that is made is there.
+    const isMade = text === undefined && placeOf(value, scope) !== undefined;
+    if (text === undefined && !(isMade && (comparison.with ?? "") === "")) return undefined;
+    return (text === comparison.with) === comparison.isEqual;
   }
 
   /** The value itself, where it is one behind names. */

@@ -42,6 +42,57 @@ it.each([
   expect(declared(body, ARCHIVES)?.handlers[0]).toMatchObject({ root, handler: "index.handler" });
 });
 
+const MODULE = {
+  file: "infra/auth/main.tf",
+  text: `variable "arn" { default = "" }
+resource "aws_cognito_user_pool" "pool" {
+  lambda_config {
+    post_confirmation = var.arn != "" ? var.arn : null
+  }
+}`,
+};
+
+it("a trigger that a module has only where it is given one is followed", () => {
+  const main = `module "auth" {
+  source = "./auth"
+  arn    = aws_lambda_function.fn.arn
+}
+resource "aws_lambda_function" "fn" {
+  handler = "index.handler"
+  runtime = "nodejs22.x"
+  timeout = lookup(local.timeouts, var.stage, 3)
+}
+variable "stage" { default = "dev" }
+locals { timeouts = { dev = 7 } }`;
+  const all = handlersOfTerraform([{ file: "infra/main.tf", text: main }, MODULE]);
+  expect(all.filter(({ isTrigger }) => isTrigger).map(({ settings }) => settings)).toMatchObject([
+    { runtime: "nodejs22.x", timeoutMs: 7000 },
+  ]);
+});
+
+it.each([
+  ['var.none != "" ? 20 : 10', 10],
+  ['(var.stage == "prod") ? 20 : 10', 20],
+  ["var.unknown ? 20 : 10", undefined],
+  ["var.unknown ? 20 : null", 20],
+  ["try(var.unknown, var.timeout)", 9],
+  ['coalesce(var.none, "6")', 6],
+  ["lookup(local.none, var.stage, 4)", 4],
+  ['lookup({ prod = 8 }, "prod", 4)', 8],
+])("an expression: %s", (expression, seconds) => {
+  const more = 'variable "none" { default = "" }\nvariable "timeout" { default = 9 }';
+  const { settings } = declared(`timeout = ${expression}`, more) ?? {};
+  expect(settings?.timeoutMs).toBe(seconds === undefined ? undefined : seconds * 1000);
+});
+
+it.each([
+  "var.unknown ? aws_lambda_function.fn.arn : null",
+  "try(aws_lambda_function.fn.arn, null)",
+  "one(aws_lambda_function.fn[*].arn)",
+])("the trigger %s is followed", (trigger) => {
+  expect(declared("timeout = 4", "", trigger)?.settings.timeoutMs).toBe(4000);
+});
+
 it.each([
   ["memory_size = 256\n timeout = var.timeout", { memoryMb: 256, timeoutMs: 9000 }],
   ["timeout = var.unknown", { timeoutMs: undefined }],
