@@ -179,3 +179,27 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     .filter(({ code }) => code === "no-trust-in-unverified");
   expect(told.map(checkSentence)).toEqual(wanted);
 });
+
+it.each<[string, string, string[]]>([
+  ["whoever has the address", "", [CONNECTS("dynamodb UpdateItem (users)")]],
+  ["who has verified it", ONLY_VERIFIED, []],
+])("a record that a stub has is linked to %s", async (_, guard, wanted) => {
+  const update = callingTable(
+    "UpdateItem",
+    'Key: { memberId: known.memberId }, UpdateExpression: "SET cognitoSub = :s", ExpressionAttributeValues: { ":s": { S: sub } }',
+  );
+  const file = handlerFile(
+    `export const handler = async (event) => {\n${SAYS_WHO}\n${guard}
+    const { Items: [known] } = ${BY_EMAIL};\n${update};\nreturn event;\n};`,
+  );
+  const member = { memberId: { S: "m-1" }, status: { S: "active" } };
+  const reply = { Items: [member], Count: 1, ScannedCount: 1 };
+  const { scenarios } = await checkHandler({
+    ...{ file, env: {}, concurrency: 1, only: [PLAIN, "with-*", "*/somebody-else"] },
+    capture: { stubs: [{ service: "dynamodb", operation: "Query", reply }] },
+  });
+  const told = scenarios
+    .flatMap(({ findings }) => findings)
+    .filter(({ code }) => code === "no-trust-in-unverified");
+  expect(told.map(checkSentence)).toEqual(wanted);
+});

@@ -22,12 +22,15 @@ export function linkedIn({ played, findPlayed }: Suite): Found<Linked>[] {
     .flatMap((run) => {
       // What every second user gets is not the address's doing.
       const usual = new Set(sharedIn(findPlayed(SOMEBODY_ELSE)).map(({ name }) => name));
-      return sharedIn(run).flatMap(({ name, index, call, how }): Found<Linked>[] => {
-        if (usual.has(name) || told.has(name)) return [];
-        told.add(name);
-        const args = { kind: "linked" as const, call: name, how };
-        return [foundIn(run, args, { invocation: 1, call: index }, call.caller)];
-      });
+      const shared = sharedIn(run).filter(({ name }) => !usual.has(name));
+      return [...shared, ...stubbedIn(run)].flatMap(
+        ({ name, index, call, how }): Found<Linked>[] => {
+          if (told.has(name)) return [];
+          told.add(name);
+          const args = { kind: "linked" as const, call: name, how };
+          return [foundIn(run, args, { invocation: 1, call: index }, call.caller)];
+        },
+      );
     });
 }
 
@@ -48,6 +51,32 @@ function sharedIn(run: ScenarioRun | undefined): (Work & Pick<Linked, "how">)[] 
     if (has(others)) return [{ ...work, how: "joined" }];
     return isSameRecord(work, first) ? [{ ...work, how: "replaced" }] : [];
   });
+}
+
+/** Writes into a record that a stub has for whoever asks by an address: here, for both users. */
+function stubbedIn({ calls }: ScenarioRun): (Work & Pick<Linked, "how">)[] {
+  const [first, second] = calls.map(({ invocation }) => invocation);
+  const email = second && emailOf(second)?.toLowerCase();
+  if (first === undefined || second === undefined || email === undefined) return [];
+  const read = second.awsCalls.findIndex(
+    ({ service, result, parameters }) =>
+      service === "dynamodb" &&
+      result === "stubbed" &&
+      textsIn(parameters).some((text) => text.toLowerCase().includes(email)),
+  );
+  const own = idsOf(second);
+  const sent = textsIn(second.event).join("\n").toLowerCase();
+  return workOf(second)
+    .filter(({ index, call, name }) => {
+      const keys = keyValuesOf(call);
+      const isOwn = textsIn(call.parameters).some((text) => own.some((id) => text.includes(id)));
+      const isFound = keys.length > 0 && keys.every((key) => !sent.includes(key.toLowerCase()));
+      const isSame = workOf(first).some(
+        (each) => each.name === name && String(keyValuesOf(each.call)) === String(keys),
+      );
+      return read >= 0 && index > read && call.service === "dynamodb" && isOwn && isFound && isSame;
+    })
+    .map((work) => ({ ...work, how: "joined" as const }));
 }
 
 /** What a user is known by. A provider's name is not a part of the id there. */
