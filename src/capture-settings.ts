@@ -80,9 +80,18 @@ export interface Outage {
   operation?: string;
   /**
    * `partial`: batch calls succeed, but their entries fail. `silent`: no response. `unmet`: conditions on items that
-   * only AWS knows are not met. `none`: nothing fails, and all other hosts respond too.
+   * only AWS knows are not met. `empty`: hosts succeed without a body. `none`: nothing fails, and all other hosts respond too.
    */
-  kind: "throttled" | "denied" | "partial" | "unreachable" | "slow" | "silent" | "unmet" | "none";
+  kind:
+    | "throttled"
+    | "denied"
+    | "partial"
+    | "unreachable"
+    | "slow"
+    | "silent"
+    | "unmet"
+    | "empty"
+    | "none";
   /** With `slow`: delay of the response, in milliseconds. */
   delayMs?: number;
   /** Whether only the first request fails. One that gets no answer lasts until the handler's time is over. */

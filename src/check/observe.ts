@@ -116,6 +116,7 @@ export function observer(
         ...comparedWith("email", own).flatMap((text) => addressWith(text, partIn(text, own))),
         ...allowedIn(env, own),
       ],
+      parsesBodies: /\.json\(\s*\)|\bJSON\.parse\(/.test(own),
       linksUsers: /AdminLinkProviderForUser/i.test(own),
     };
   };

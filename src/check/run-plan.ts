@@ -76,7 +76,7 @@ export async function runPlan(
         ...readScenarios(plain, reads),
         ...sharedAddressScenarios(plain, calls, reads.linksUsers),
         ...sharedNameScenarios(plain, calls, reads.asked),
-        ...outageScenarios(plain, calls),
+        ...outageScenarios(plain, calls, reads.parsesBodies),
         ...pageScenarios(plain, calls),
       ];
       const added = plan.selectAdded(possible);

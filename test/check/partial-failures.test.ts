@@ -180,3 +180,34 @@ it("a handler that leaves the work to a queue loses nothing", async () => {
   const only = ["confirm-sign-up/plain", "*/cognito-idp-denied"];
   expect(await toldBy(body, "survives-service-failure", only)).toEqual([]);
 });
+
+const POSTS =
+  'const answer = await fetch("https://api.example.com/users", { method: "POST", body: id });';
+
+it.concurrent.each<[string, string, string[]]>([
+  [
+    "fails on a body that it does not need",
+    `${POSTS}
+    if (!answer.ok) return event;
+    console.log("created", await answer.json());`,
+    [
+      "note when api.example.com does the work and responds without a body, the user sees an error: SyntaxError: Unexpected end of JSON input; done before the failure: http POST https://api.example.com/users",
+    ],
+  ],
+  [
+    "needs what the body says",
+    `${POSTS}
+    const { id: created } = await answer.json();
+    await put("users", created);`,
+    [],
+  ],
+  [
+    "goes on without it",
+    `${POSTS}
+    console.log("created", await answer.json().catch(() => undefined));`,
+    [],
+  ],
+])("a handler that %s", async (_, body, wanted) => {
+  const only = ["confirm-sign-up/plain", "*-empty"];
+  expect(await toldBy(body, "survives-service-failure", only)).toEqual(wanted);
+});

@@ -38,6 +38,7 @@ import {
   failedResolvers,
   httpRefusal,
   isRefusedBy,
+  isEmptyBy,
   outageError,
   outageFault,
   silentService,
@@ -443,6 +444,10 @@ export function createAnswerer(
       const { answer: refusal, error } = httpRefusal(refusing.kind);
       note({ result: "refused", error, status: refusal.status });
       return refusal;
+    }
+    if (isEmptyBy(outage, { service: "http", place: host, operation })) {
+      note({ result: "stubbed", status: 200 });
+      return { status: 200, headers: {}, body: "" };
     }
     const taken = findStub(http);
     if (taken === undefined && outage !== undefined) {

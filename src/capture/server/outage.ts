@@ -19,7 +19,12 @@ function isOut(
 
 /** Whether an outage is why a call is not answered. A slow service answers in the end. */
 export function isRefusedBy(outage: Outage | undefined, target: Target): outage is Outage {
-  return isOut(outage, target) && !/^(?:partial|slow|unmet|none)$/.test(outage.kind);
+  return isOut(outage, target) && !/^(?:partial|slow|unmet|empty|none)$/.test(outage.kind);
+}
+
+/** Whether a host does what it is asked for and says nothing. */
+export function isEmptyBy(outage: Outage | undefined, target: Target): boolean {
+  return isOut(outage, target) && outage.kind === "empty";
 }
 
 /** The answer to a batch whose entries have all failed, if an operation has such answers. */

@@ -14,7 +14,7 @@ import { PLAIN, RESET } from "./scenarios.ts";
 
 /** Names of scenarios that only some handlers get. */
 export const MAY_BE_ADDED =
-  /(?:^|\/)(?:hosts-answer|reserved-in-urls|twice-overlapping)$|^(?:[\w*-]+\/)?with(?:out)?[-*]|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|unmet|recovers|pages)$/;
+  /(?:^|\/)(?:hosts-answer|reserved-in-urls|twice-overlapping)$|^(?:[\w*-]+\/)?with(?:out)?[-*]|-(?:hosts-answer|denied|partial|throttled|unreachable|slow|silent|unmet|empty|recovers|pages)$/;
 
 /** More of them are not tried. */
 const MOST_TARGETS = 5;
@@ -23,6 +23,7 @@ const MOST_LATER = 2;
 const MOST_READS = 2;
 const MOST_PATHS = 2;
 const MOST_REPEATED = 2;
+const MOST_EMPTY = 2;
 
 const HOSTS_ANSWER = "confirm-sign-up/hosts-answer";
 
@@ -31,7 +32,11 @@ const SLOW_MS = 800;
 type Target = Pick<Outage, "service" | "place" | "operation" | "nth">;
 
 /** Scenarios in which what the handler called in the plain one fails, one after the other. */
-export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]): Scenario[] {
+export function outageScenarios(
+  plain: Scenario,
+  [call]: readonly Conclusion[],
+  parsesBodies = false,
+): Scenario[] {
   if (call === undefined || call.verdict.accepted === false) return [];
   const { invocation } = call;
   const all = targetsOf(invocation);
@@ -55,7 +60,12 @@ export function outageScenarios(plain: Scenario, [call]: readonly Conclusion[]):
   const hasUser = invocation.awsCalls.some(({ attributesInUrl }) => attributesInUrl !== undefined);
   return [
     ...(host !== undefined && hasUser ? [reservedIn(plain, nameOf(host))] : []),
-    ...added(plain, targets, [...failing, ...parts.map(denied), ...unmetIn(invocation)]),
+    ...added(plain, targets, [
+      ...failing,
+      ...parts.map(denied),
+      ...unmetIn(invocation),
+      ...(parsesBodies ? emptyIn(invocation, targets) : []),
+    ]),
     ...leftOut(plain, all.slice(MOST_TARGETS), `${MOST_TARGETS} services and hosts`),
   ];
 }
@@ -294,6 +304,19 @@ function unmetIn({ awsCalls }: Invocation): Failing[] {
   );
 }
 
+/** Hosts that may do what they are asked for and respond without the body that a handler parses. */
+function emptyIn(invocation: Invocation, targets: readonly Target[]): Failing[] {
+  const work = workOf(invocation).map(({ call }) => call);
+  return targets
+    .filter(({ service, place }) =>
+      work.some(
+        (call) => call.service === "http" && service === "http" && hostIn(call.operation) === place,
+      ),
+    )
+    .slice(0, MOST_EMPTY)
+    .map((target) => ({ target, kind: "empty" }));
+}
+
 /** Hosts answer here, too. The address and the name have characters that URLs reserve. */
 function reservedIn(plain: Scenario, host: string): Scenario {
   const { event } = plain;
@@ -397,6 +420,7 @@ const HOW: Record<Outage["kind"], string> = {
   slow: `takes ${SLOW_MS} ms`,
   silent: "never responds",
   unmet: "reports that a condition is not met",
+  empty: "responds without a body",
   none: "responds",
 };
 

@@ -23,13 +23,15 @@ export interface Reads {
   addresses: readonly string[];
   /** Whether its source links users to others. */
   linksUsers: boolean;
+  /** Whether the source parses the bodies of responses. */
+  parsesBodies: boolean;
   /** The custom attributes that a user may write, where that is known. */
   writable?: ReadonlySet<string> | undefined;
 }
 
 export const NO_READS: Reads = {
   ...{ misplaced: [], asked: [], together: [], joined: [], userNames: [], clientIds: [] },
-  ...{ domains: [], addresses: [], linksUsers: false },
+  ...{ domains: [], addresses: [], linksUsers: false, parsesBodies: false },
 };
 
 export interface ComparedText {
@@ -64,7 +66,7 @@ export function readScenarios(
     domains,
     addresses,
     writable,
-  }: Omit<Reads, "misplaced" | "linksUsers">,
+  }: Omit<Reads, "misplaced" | "linksUsers" | "parsesBodies">,
 ): Scenario[] {
   if ("document" in plain.event) return [];
   const { event } = plain;

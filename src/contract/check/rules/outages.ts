@@ -103,6 +103,7 @@ function harmedIn(suite: Suite): Harmed[] {
     const usual = usualOf(suite, each.run) ?? openUsualOf(suite, each);
     if (usual === undefined) return [];
     const failure = failureOf(each.run);
+    if (each.outage.kind === "empty" && !failsOnBody(each, failure, usual)) return [];
     const isOne = each.outage.nth !== undefined;
     const onlyUsual = isOne ? countedDeedsOnlyIn : deedsOnlyIn;
     const left = withoutTakenBack(each.call.invocation, each.refused, usual);
@@ -124,10 +125,23 @@ function harmedIn(suite: Suite): Harmed[] {
     if (how === "goes on" && isLogged && areNotices(undone, usual)) return [];
     const lost = isReset(each.run) ? undone.filter(isOfReset(suite)) : undone;
     const target = nameOf(each.outage);
-    const before = doneBefore(left, each.refused);
+    const before = doneBefore(left, each.refused + Number(each.outage.kind === "empty"));
     const done = isOne ? countedDeeds(before, usual) : [...new Set(before)];
     return [{ ...each, target, how, error, failure, refusal, undone: lost, done }];
   });
+}
+
+/** Whether a handler fails on a body that it does not need: by then it has done all that it does with one. */
+function failsOnBody(
+  { call: { invocation } }: OutageRun,
+  failure: Failure | undefined,
+  usual: Invocation,
+): boolean {
+  return (
+    failure?.kind === "error" &&
+    /JSON/.test(failure.text) &&
+    deedsOnlyIn(usual, invocation).length === 0
+  );
 }
 
 /** Messages for people are lost as a mail is: a line that looks like an error is enough. */
@@ -155,7 +169,7 @@ function placeOf({ place, service }: Outage): string {
 
 /** What is told once: one service or operation, in sign-ups or resets, with one outcome. */
 function kindOf({ run, how, outage }: Harmed, name = nameOf(outage)): string {
-  return `${run.scenario.flow} ${name} ${how} ${outage.kind === "unmet"}`;
+  return `${run.scenario.flow} ${name} ${how} ${/^(?:unmet|empty)$/.test(outage.kind) ? outage.kind : ""}`;
 }
 
 /** Whether a reset's work is none that the sign-up has done. */
@@ -181,7 +195,7 @@ function notSurvived(
     kinds: [...new Set(runs.map((each) => each.outage.kind))],
     how: shown.how,
     undone,
-    ...(undone.length > 0 && done.length > 0 && { done }),
+    ...((undone.length > 0 || outage.kind === "empty") && done.length > 0 && { done }),
     ...(outage.nth !== undefined && { nth: outage.nth }),
     ...(lasts.length > 0 && { lasts: lasts.map((each) => lastRefused(each, runs)) }),
     ...(error === undefined ? isSilent && { isSilent } : { error }),

@@ -14,6 +14,7 @@ const FAILING = {
   slow: "is slow",
   silent: "never responds",
   unmet: "reports that a condition is not met",
+  empty: "does the work and responds without a body",
   none: "responds",
 };
 
@@ -25,6 +26,7 @@ const FAILED = {
   slow: "was slow",
   silent: "never responded",
   unmet: "reported that a condition was not met",
+  empty: "responded without a body",
   none: "responded",
 };
 
@@ -110,13 +112,15 @@ export const TROUBLE_TEXTS = {
           ? error.startsWith("ValidationException")
             ? "start from a value of your own: SET n = if_not_exists(n, :zero) + :one, or ADD n :one"
             : "catch ConditionalCheckFailedException separately, and decide there what a missing item means for the sign-up"
-          : isAtLoad === true
-            ? "call the service inside the handler, in a try block, and continue without its response or with a default"
-            : isAnswer === true
-              ? "log the error where it is caught, and return the event there"
-              : how === "goes on"
-                ? `${isSilent === true ? "log the error as an error, and " : ""}put ${undone.length > 0 ? "the lost work" : "the work that needs this call"} into a queue, or try it again within Cognito's 5 seconds`
-                : undefined,
+          : kinds.includes("empty")
+            ? "read the body in a try block of its own, and only if its content is needed: the status says that the work is done"
+            : isAtLoad === true
+              ? "call the service inside the handler, in a try block, and continue without its response or with a default"
+              : isAnswer === true
+                ? "log the error where it is caught, and return the event there"
+                : how === "goes on"
+                  ? `${isSilent === true ? "log the error as an error, and " : ""}put ${undone.length > 0 ? "the lost work" : "the work that needs this call"} into a queue, or try it again within Cognito's 5 seconds`
+                  : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
       const { done = [], nth, lasts = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
       const ways =
