@@ -211,6 +211,7 @@ async function startFor(
     capture: completeSettings(call.capture ?? options.capture),
     written: writtenBefore(call),
     lambda: describeFunction(options, runtimeOf(call, options)),
+    namedRuntime: call.runtime ?? options.runtime,
     layers: options.layers ?? [],
     inspect: options.inspect,
     hasFastClock: options.hasFastClock ?? false,

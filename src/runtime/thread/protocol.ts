@@ -45,6 +45,8 @@ export interface StartMessage {
   /** Whether timers never fire. */
   isTimeless: boolean;
   lambda: LambdaFunction;
+  /** The runtime, unless it is a default: nobody said that the function has no newer one. */
+  namedRuntime: LambdaFunction["runtime"] | undefined;
   /** The folders whose contents are at `/opt`. */
   layers: readonly string[];
   inspect: InspectOptions | undefined;

@@ -35,6 +35,7 @@ import { openLine } from "./line.ts";
 import { loopKeepers } from "./loop-keepers.ts";
 import { noteMissingReads } from "./missing-reads.ts";
 import { captureOutput } from "./output.ts";
+import { hideNewerFeatures } from "./newer-features.ts";
 import { noteUnsetVariables } from "./unset-variables.ts";
 import type { Answered, CallMessage, StartMessage, Usage } from "./protocol.ts";
 
@@ -142,6 +143,7 @@ async function load(message: StartMessage): Promise<void> {
     fastClock = installFastClock();
     now = performance.now.bind(performance);
   }
+  if (message.namedRuntime !== undefined) hideNewerFeatures(message.namedRuntime);
   noteUnsetVariables((variable) => send({ type: "unset-variable", variable }));
 
   // As Node ends where the runtime waits for what cannot come any more.

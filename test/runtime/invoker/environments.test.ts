@@ -304,6 +304,20 @@ describe("a handler finds", () => {
     ["nodejs22.x", "async () => new Map([[1, 2]])", { payload: {} }],
     ["nodejs22.x", "async () => undefined", { payload: null }],
     ["nodejs24.x", "async () => 1n", { errorMessage: "Unable to stringify response body" }],
+    [
+      "nodejs20.x",
+      "async () => [typeof WebSocket, typeof navigator, typeof Set.prototype.union, typeof fetch]",
+      { payload: ["undefined", "undefined", "undefined", "function"] },
+    ],
+    [
+      "nodejs22.x",
+      "async () => [typeof WebSocket, typeof Object.groupBy]",
+      { payload: ["function", "function"] },
+    ],
+    ["nodejs22.x", "() => Promise.try(() => 1)", { errorMessage: "Promise.try is not a function" }],
+    ["nodejs24.x", "async () => Promise.try(() => 1)", { payload: 1 }],
+    // The function may have a newer runtime that nobody named.
+    [undefined, "async () => Promise.try(() => 1)", { payload: 1 }],
   ])("the rules of %s: %s", async (runtime, handler, outcome) => {
     const invoke = invokerOf(`export const handler = ${handler};`, { runtime });
     expect((await invoke(event)).outcome).toMatchObject(outcome);
