@@ -140,7 +140,8 @@ function matchFor(call: AwsCall, group: readonly AwsCall[], of: StubsOf): Json |
 function replyFor(service: string, operation: string, parameters: Json | undefined): Json {
   const models = service === "ses" ? ["ses", "sesv2"] : [service];
   for (const model of models) {
-    const example = exampleAnswer(model, operation, { input: parameters });
+    const texts = service === "ssm" ? { Value: parameterText(parameters) } : {};
+    const example = exampleAnswer(model, operation, { input: parameters, texts });
     if (example !== undefined) {
       return "Body" in example && service === "s3"
         ? { ...example, Body: objectText(parameters) }
@@ -150,6 +151,16 @@ function replyFor(service: string, operation: string, parameters: Json | undefin
   return service === "appsync"
     ? (createAppSync(newUuid, { variant: 1 })(parameters)?.reply ?? {})
     : {};
+}
+
+/** A parameter's value, where its name promises something other than JSON. */
+function parameterText(parameters: Json | undefined): string | undefined {
+  const { Name: name } = asObject(parameters);
+  if (typeof name !== "string") return undefined;
+  if (/(?:url|uri|endpoint)$/i.test(name)) return "https://example.com/";
+  return /(?:key|token|secret|password|id|arn|name)$/i.test(name)
+    ? `example-${/[^/]*$/.exec(name)?.[0] ?? ""}`
+    : undefined;
 }
 
 /** An object's text: its key tells whether the handler parses it. */

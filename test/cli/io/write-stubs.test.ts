@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { CONTENT_EXAMPLE } from "../../../src/capture/aws/example.ts";
 import { cli } from "../../helpers/context.ts";
 import { folderWith } from "../../helpers/handlers.ts";
 
@@ -35,7 +36,7 @@ interface Entry {
   url?: string;
   operation: string;
   match?: object;
-  reply: { SecretString?: string; data?: object; Body?: string; Parameter?: object };
+  reply: { SecretString?: string; data?: object; Body?: string; Parameter?: { Value?: string } };
 }
 
 const local = ["run", "--seed", "1", "--handler", "index.mjs#handler", "--json"];
@@ -219,6 +220,23 @@ it("entries of one operation are told apart by lists, too", async () => {
   await run(["--write-stubs", "stubs.json"], cwd);
   const { awsCalls } = await run(["--stubs", "stubs.json"], cwd);
   expect(awsCalls.map(({ stub }) => stub)).toEqual([0, 1]);
+});
+
+it("a parameter's value is what its name promises", async () => {
+  const cwd = folderWith({
+    "index.mjs": `
+      const headers = { "x-amz-target": "AmazonSSM.GetParameter", "content-type": "application/x-amz-json-1.1" };
+      export const handler = async (event) => {
+        for (const Name of ["/app/API_ENDPOINT", "/app/API_KEY", "/app/db"]) {
+          const body = JSON.stringify({ Name });
+          await fetch("https://ssm.eu-west-1.amazonaws.com/", { method: "POST", headers, body });
+        }
+        return event;
+      };`,
+  });
+  await run(["--write-stubs", "stubs.json"], cwd);
+  const values = read(cwd).stubs.map(({ reply }) => reply.Parameter?.Value);
+  expect(values).toEqual(["https://example.com/", "example-API_KEY", CONTENT_EXAMPLE]);
 });
 
 it("a file that is there is added to, and never written over", async () => {
