@@ -1,4 +1,3 @@
-import { isObject } from "../json.ts";
 import type { Json } from "../json.ts";
 import { folderOf, plainPath } from "./declared-handler.ts";
 import {
@@ -45,10 +44,15 @@ export function plainTrigger(
   const auth = blankComments(textOf(authFile) ?? "");
   const props = propsOf(auth, "defineAuth");
   const triggers = props?.["triggers"];
-  const name = nameIn(isObject(triggers) ? triggers["postConfirmation"] : undefined);
-  if (props === undefined || name === undefined || !isWrittenOut(triggers)) return undefined;
-  const definition = definitionOf(name, { file: authFile, text: auth }, textOf);
-  if (definition === undefined) return undefined;
+  if (props === undefined || (triggers !== undefined && !isWrittenOut(triggers))) return undefined;
+  const backendFile = `${folder}/backend.ts`;
+  const backend = blankComments(textOf(backendFile) ?? "");
+  const named = nameIn(triggers?.["postConfirmation"]);
+  const name = named ?? overridden(backend);
+  const source =
+    named === undefined ? { file: backendFile, text: backend } : { file: authFile, text: auth };
+  const definition = name === undefined ? undefined : definitionOf(name, source, textOf);
+  if (name === undefined || definition === undefined) return undefined;
   const { entry = "./handler.ts", environment = {}, ...rest } = definition.props;
   const { timeoutSeconds, memoryMB, runtime, layers } = rest;
   const numbers = Object.entries({ timeoutSeconds, memoryMB, runtime }).filter(
@@ -70,9 +74,18 @@ export function plainTrigger(
       [variables, access, groups].every((each) => each !== undefined) &&
       layers === undefined &&
       isWrittenOut(props) &&
-      isOnlyDefined(textOf(`${folder}/backend.ts`)) &&
+      isOnlyDefined(backend) &&
       needsNoData(textOf(code) ?? ""),
   };
+}
+
+/** The function that a backend gives its pool as the trigger after `defineAuth`. */
+function overridden(backend: string): string | undefined {
+  const [, key] =
+    /(?:["']LambdaConfig\.PostConfirmation["']\s*,|\bpostConfirmation\s*:)\s*\w+\.(\w+)\.resources\.lambda\.functionArn/.exec(
+      backend,
+    ) ?? [];
+  return key === undefined ? undefined : nameIn(propsOf(backend, "defineBackend")?.[key]);
 }
 
 /** The one argument of the one call of a function. */
@@ -90,8 +103,8 @@ function argumentAt(text: string, open: number): Record<string, Json> | undefine
 }
 
 /** Whether a backend consists of what is imported in it, and changes nothing. */
-function isOnlyDefined(backend: string | undefined): boolean {
-  const rest = blankComments(backend ?? "?").replaceAll(
+function isOnlyDefined(backend: string): boolean {
+  const rest = (backend || "?").replaceAll(
     /\bimport\s[^;"']*["'][^"']*(?:\/resource(?:\.[jt]s)?|@aws-amplify\/backend)["']|\b(?:(?:export\s+)?const\s+\w+\s*=\s*)?defineBackend\(\s*\{[\w\s,:]*\}\s*\)|;/g,
     "",
   );

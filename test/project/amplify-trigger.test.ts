@@ -109,3 +109,23 @@ it.each([
 ])("is not read: %s", (_what, files) => {
   expect(read(files)).toBeUndefined();
 });
+
+it.each([
+  'backend.auth.resources.userPool.addPropertyOverride("LambdaConfig.PostConfirmation", backend.onConfirm.resources.lambda.functionArn);',
+  "cfnUserPool.lambdaConfig = { postConfirmation: backend.onConfirm.resources.lambda.functionArn };",
+])("may be set in the backend, which then does more than define it: %s", (setting) => {
+  const text = `
+    import { defineBackend } from "@aws-amplify/backend";
+    import { auth } from "./auth/resource";
+    import { welcome as onConfirm } from "./auth/post-confirmation/resource";
+    const backend = defineBackend({ auth, onConfirm });
+    ${setting}`;
+  const auth = `
+    import { defineAuth } from "@aws-amplify/backend";
+    export const auth = defineAuth({ loginWith: { email: true } });`;
+  expect(read({ "amplify/backend.ts": text, "amplify/auth/resource.ts": auth })).toMatchObject({
+    entry: "amplify/auth/post-confirmation/handler.ts",
+    timeoutSeconds: 20,
+    isWhole: false,
+  });
+});
