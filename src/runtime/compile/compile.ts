@@ -25,6 +25,8 @@ export interface Compiled {
   hasCommonJsNames: boolean;
   /** Whether there is `require`, which bundlers have in modules, too. */
   hasRequire: boolean;
+  /** Whether CommonJS in the bundle finds no `require`. */
+  lacksRequire: boolean;
   /** Whether packages load as they do from a bundle, whatever Node would say to them. */
   isBundled: boolean;
 }
@@ -57,15 +59,21 @@ export async function compile(
 ): Promise<Compiled | undefined> {
   const isAmplify = amplifyFolder(file) !== undefined;
   if (!SOURCE.test(file) && !(options.bundle ?? isAmplify)) return undefined;
-  const [{ readProject }, { buildStepFor }, { readTsConfig }] = await Promise.all([
-    import("./project.ts"),
-    import("./build-step.ts"),
-    import("./tsconfig.ts"),
-  ]);
+  const [{ readProject }, { buildStepFor }, { readTsConfig }, { moduleWithoutRequire }] =
+    await Promise.all([
+      import("./project.ts"),
+      import("./build-step.ts"),
+      import("./tsconfig.ts"),
+      import("./module-build.ts"),
+    ]);
   const project = readProject(file);
   const tsConfig = await readTsConfig(file);
   const isBundled = options.bundle ?? (isAmplify || !project.isPlainTsc);
-  const format = options.format ?? (isAmplify ? "esm" : formatOf(file, project, tsConfig?.module));
+  const isFramework = isAmplify || project.bundler?.isFramework === true;
+  const lacksRequire = isBundled && !isFramework && moduleWithoutRequire(file) !== undefined;
+  const format =
+    options.format ??
+    (isAmplify || lacksRequire ? "esm" : formatOf(file, project, tsConfig?.module));
   const writeDecorated =
     tsConfig?.emitDecoratorMetadata === true && project.emitsMetadata
       ? decoratedWriter(file, tsConfig.file)
@@ -73,7 +81,10 @@ export async function compile(
   const hasBundler = options.bundle ?? (isAmplify || project.bundler !== undefined);
   const isInterop = hasBundler || tsConfig?.module !== "commonjs" || tsConfig.esModuleInterop;
   const isNodeModule = !isBundled && format === "esm" && tsConfig?.noEmit !== true;
-  const own = { tsConfig, format, isBundled, isNodeModule, isInterop, isAmplify, writeDecorated };
+  const own = {
+    ...{ tsConfig, format, isBundled, isNodeModule, isInterop, isAmplify, writeDecorated },
+    lacksRequire: lacksRequire && format === "esm",
+  };
   const found = await bundle(file, { ...options, ...own });
   for (const input of found.inputs) options.onFile?.(resolve(dirname(file), input));
   if (found.compiled === undefined) {
@@ -121,6 +132,7 @@ interface BundleOptions extends CompileOptions {
   isNodeModule?: boolean;
   /** Whether Amplify Gen 2 deploys it. */
   isAmplify?: boolean;
+  lacksRequire?: boolean;
   tsConfig?: TsConfig | undefined;
   writeDecorated?: WriteDecorated | undefined;
 }
@@ -203,6 +215,7 @@ async function bundle(file: string, options: BundleOptions): Promise<Bundle> {
         isBundled,
         hasCommonJsNames: isAmplify,
         hasRequire: !isNodeModule,
+        lacksRequire: options.lacksRequire ?? false,
       },
     };
   } catch (error) {

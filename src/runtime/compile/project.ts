@@ -9,7 +9,9 @@ export interface Project {
   type: unknown;
   hasManifest: boolean;
   /** What shows that it is deployed as a bundle: `serverless-esbuild in package.json`. */
-  bundler: { evidence: string; writesModules: boolean; isPrecompiled?: boolean } | undefined;
+  bundler:
+    | { evidence: string; writesModules: boolean; isPrecompiled?: boolean; isFramework?: boolean }
+    | undefined;
   /** Whether its build writes the metadata of decorators, which esbuild does only with a plugin. */
   emitsMetadata: boolean;
   /** Whether it is deployed as `tsc` writes it. */
@@ -110,9 +112,14 @@ type Bundler = Project["bundler"];
 
 function ofFramework(packages: ReadonlySet<string>, folders: readonly string[]): Bundler {
   const found = MODULE_FRAMEWORKS.find((name) => packages.has(name));
-  if (found !== undefined) return { evidence: `${found} in package.json`, writesModules: true };
+  const isFramework = true;
+  if (found !== undefined) {
+    return { evidence: `${found} in package.json`, writesModules: true, isFramework };
+  }
   const isAmplify = folders.some((folder) => existsSync(join(folder, "amplify", "backend.ts")));
-  return isAmplify ? { evidence: "amplify/backend.ts", writesModules: true } : undefined;
+  return isAmplify
+    ? { evidence: "amplify/backend.ts", writesModules: true, isFramework }
+    : undefined;
 }
 
 function ofPackages(packages: ReadonlySet<string>, scripts: readonly string[]): Bundler {
@@ -134,7 +141,8 @@ function ofFiles(folders: readonly string[]): Bundler {
           pattern.test(name) &&
           (content === undefined || content.test(tryRead(join(folder, name)) ?? "")),
       );
-      if (found) return { evidence: name, writesModules: name.startsWith("sst.") };
+      const isSst = name.startsWith("sst.");
+      if (found) return { evidence: name, writesModules: isSst, isFramework: isSst };
     }
   }
   return undefined;
@@ -154,6 +162,26 @@ function ofCdk(packages: ReadonlySet<string>, folders: readonly string[]): Bundl
     }
   }
   return undefined;
+}
+
+/** The files that may configure a build: beside and above a file, among an app's stacks, and SAM's template above the packages. */
+export function nearbyFiles(file: string): { path: string; text: string }[] {
+  const folders = foldersAbove(file);
+  const root = folders.find((folder) => existsSync(join(folder, "cdk.json")));
+  const stacks = root === undefined ? [] : STACKS.map((name) => join(root, name));
+  const above = dirname(folders.at(-1) ?? file);
+  const found = [...folders, ...stacks].flatMap((folder) =>
+    namesIn(folder)
+      .filter((name) => /\.(?:ya?ml|[cm]?[jt]s)$/.test(name) && !name.endsWith(".d.ts"))
+      .map((name) => join(folder, name)),
+  );
+  const templates = [above, dirname(above)].flatMap((folder) =>
+    ["template.yaml", "template.yml"].map((name) => join(folder, name)),
+  );
+  return [...found, ...templates].flatMap((path) => {
+    const text = tryRead(path);
+    return text === undefined ? [] : [{ path, text }];
+  });
 }
 
 /** What installs the packages of a file's project. */

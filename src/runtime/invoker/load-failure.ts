@@ -11,6 +11,7 @@ import { placeIn } from "../../source-place.ts";
 import { hasNoDefault, shownVariables } from "../../unset-variables.ts";
 import { buildStepFor } from "../compile/build-step.ts";
 import { locateSyntaxError } from "../compile/compile.ts";
+import { moduleWithoutRequire } from "../compile/module-build.ts";
 import { notDeclared } from "../compile/not-declared.ts";
 import { packageIn } from "../package-root.ts";
 import { NotLoaded } from "../compile/not-loaded.ts";
@@ -229,6 +230,9 @@ export async function explainNotHere(
 
 const LAYER = "/opt holds the function's layers. Pass the layer's folder or .zip with --layer.";
 
+const REQUIRE_BANNER =
+  "import { createRequire } from 'module'; const require = createRequire(import.meta.url);";
+
 /** The name of the package that Node does not find, or nothing. */
 function missingPackage(message: string): string {
   const [, path = ""] = MISSING.exec(message) ?? [];
@@ -251,6 +255,11 @@ async function remedyFor(
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
   if (ending !== undefined) {
     return [`If a bundler loads it, set a loader for it: --bundle --loader ${ending}=text`];
+  }
+  if (/^Dynamic require of ".+" is not supported$/.test(errorMessage)) {
+    return [
+      `${moduleWithoutRequire(file) ?? "The build"} makes esbuild write an ES module, in which bundled CommonJS has no require. Add this banner to its options, or write CommonJS: ${REQUIRE_BANNER}`,
+    ];
   }
   if (/'\/opt\//.test(errorMessage)) {
     return [LAYER];

@@ -10,6 +10,7 @@ import type { LambdaContext } from "./lambda-context.ts";
 import { describeError } from "./lambda-error.ts";
 import { preload } from "./preload.ts";
 import type { LoadFailure, Preload, StartMessage } from "./protocol.ts";
+import { takeRequireAway } from "./without-require.ts";
 
 export type Handler = (
   event: unknown,
@@ -89,6 +90,7 @@ async function loadCompiled(
   { code, format, ...names }: Compiled,
 ): Promise<unknown> {
   const source = `${prefixFor(start)}${code}`;
+  if (names.lacksRequire) takeRequireAway(url);
   return format === "cjs"
     ? requireCompiled(start.file, source, parentFor(start))
     : importCompiled(url, start.file, source, names);
