@@ -1,3 +1,4 @@
+import { listed } from "../listed.ts";
 import type { Finding, Nothing } from "../finding.ts";
 import type { CapturedMail, MailEvent } from "../invocation.ts";
 
@@ -77,11 +78,6 @@ function warningsOf(content: CapturedMail, mail: number): MailWarning[] {
       .filter((header) => /[\r\n]/.test(header.join("")))
       .map(([part]) => ({ ...whole, code: "header-injection" as const, where: { mail, part } })),
   ];
-}
-
-/** `subject, text and html` */
-function listed(names: readonly string[]): string {
-  return names.join(", ").replace(/, (?=[^,]*$)/, " and ");
 }
 
 function notRendered(

@@ -76,7 +76,9 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     "gives an organization with what is given",
     `const codes = { acme: "letmein" };
     if (codes[all["custom:company"]] === all["custom:code"] && all["custom:code"]) ${joining('"acme-admins"')};`,
-    ['with custom:company and custom:code "acme, letmein", the user joins the group "acme-admins"'],
+    [
+      'with custom:company "acme" and custom:code "letmein", the user joins the group "acme-admins"',
+    ],
     CODE,
   ],
   [
@@ -140,7 +142,7 @@ it.concurrent.each<[string, string, string[], CheckSettings?]>([
     `if (all["custom:tenantId"]) return event;
     ${setting("custom:tenantId", "crypto.randomUUID()")};`,
     [
-      "if a client sends custom:tenantId at sign-up, the handler keeps that value and never sets its own (no call of cognito-idp AdminUpdateUserAttributes)",
+      "if a client sends custom:tenantId at sign-up, the handler keeps that value and does not set its own with cognito-idp AdminUpdateUserAttributes",
     ],
   ],
   [

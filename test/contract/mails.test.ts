@@ -21,7 +21,7 @@ describe("what a person wants to know before a mail is sent", () => {
     [
       "undefined in every part, once",
       aMail({ subject: "undefined", text: "undefined", html: "<p>undefined</p>" }),
-      ["undefined-in-text subject, text and html"],
+      ["undefined-in-text subject, text, and html"],
     ],
     [
       "undefined as somebody's name",

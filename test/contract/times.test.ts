@@ -26,7 +26,7 @@ it.each<[string, Partial<Invocation>, string[]]>([
       calledBack: { afterMs: 4, busy: ["timer"] },
     },
     [
-      "error called back after 4 ms; Lambda waits until the event loop is empty, and a timer keeps it busy: " +
+      "error the handler called back after 4 ms, but Lambda waits until the event loop is empty, and a timer keeps it busy: " +
         "set context.callbackWaitsForEmptyEventLoop = false",
     ],
   ],
@@ -34,7 +34,7 @@ it.each<[string, Partial<Invocation>, string[]]>([
     "a callback whose answer comes later than need be",
     { timing: { durationMs: 2_000 }, calledBack: { afterMs: 4, busy: ["socket", "timer"] } },
     [
-      "warning called back after 4 ms; Lambda waits until the event loop is empty, and an open socket and a timer " +
+      "warning the handler called back after 4 ms, but Lambda waits until the event loop is empty, and an open socket and a timer " +
         "keep it busy: set context.callbackWaitsForEmptyEventLoop = false",
     ],
   ],

@@ -230,7 +230,7 @@ function sealNames(policy: SealPolicy): void {
         if (madeUp(how, name, rest)) return {};
         policy.onBlocked("dns", name);
         if (policy.isSilent(name)) return wait();
-        return refuse(new BlockedByDryRun(`a look-up of ${name}`), rest.at(-1));
+        return refuse(new BlockedByDryRun(`a DNS lookup of ${name}`), rest.at(-1));
       };
     }
   };

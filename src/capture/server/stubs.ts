@@ -95,6 +95,6 @@ export function stubbedError(
   const denied = `User: ${role} is not authorized to perform: ${action}`;
   const own = name.startsWith("AccessDenied")
     ? `${denied} because no identity-based policy allows the ${action} action`
-    : `${name}, as a stub says`;
+    : "from a stub";
   return { name, message: message ?? own, status };
 }

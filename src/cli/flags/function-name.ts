@@ -13,7 +13,7 @@ export function readFunctionName(
       "invalid-option",
       `"${text}" is not a function's name, partial ARN or ARN`,
       /\.[cm]?[jt]sx?$/.test(text)
-        ? `To call the code in this file, use run ${text}`
+        ? `To call the code in this file, run: npx cognito-postconfirm run ${text}`
         : "Expected something like my-function, my-function:live or arn:aws:lambda:us-east-1:111122223333:function:my-function",
     );
   }

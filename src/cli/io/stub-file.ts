@@ -44,7 +44,7 @@ export interface StubFile {
 /** The stubs of `--stubs`: a list, each answering a call of a service or a request to a URL. */
 export async function readStubs(file: string, context: Context): Promise<Stub[]> {
   if (file !== "-" && !existsSync(resolve(context.cwd, file))) {
-    const remedy = `To create it, use run ${shellCommand(["--write-stubs", file])}`;
+    const remedy = `To create it, run: npx cognito-postconfirm run ${shellCommand(["--write-stubs", file])}`;
     throw new UserError("file", `cannot read ${file}: no such file`, remedy);
   }
   return [...(await readStubFile(file, context)).stubs];
@@ -156,7 +156,7 @@ function invalid(file: string, place: string, what: string, remedy?: string): Us
     "invalid-input",
     `${where}: ${what}`,
     remedy ??
-      'For example: [{ "service": "ssm", "operation": "GetParameter", "reply": {} }]. To write stubs, use run --write-stubs stubs.json',
+      'For example: [{ "service": "ssm", "operation": "GetParameter", "reply": {} }]. To write stubs, run: npx cognito-postconfirm run --write-stubs stubs.json',
   );
 }
 

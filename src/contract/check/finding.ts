@@ -262,7 +262,7 @@ export interface RuleArgs {
         of: string;
         isReplaced: boolean;
       }
-    /** Two users spell the same `of` otherwise: `call` makes two records of it, at `path`, or looks for it in vain. */
+    /** Two users spell the same `of` differently: `call` makes two records of it, at `path`, or looks for it in vain. */
     | { kind: "spelled"; call: string; path?: string; of: string };
   "no-mail-without-address": { to: string } | { error: string | undefined };
   /** `slow`: what must be slow for this to happen. */
@@ -352,7 +352,8 @@ export interface RuleArgs {
     seen?: string;
   };
   "no-trust-in-unverified":
-    | { kind: "chosen"; key: string; value: string; effect: string }
+    /** `isUnless`: users get it who have another value. */
+    | { kind: "chosen"; key: string; value: string; effect: string; isUnless?: true }
     /** `joined`: linked to the data of another user with the same address; `replaced`: replaces that user's record. */
     | { kind: "linked"; call: string; how: "joined" | "replaced" }
     /** `isReset`: in a password reset, after the contact was changed since the sign-up. */

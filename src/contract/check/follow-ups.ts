@@ -116,7 +116,7 @@ function recoveries(runs: readonly ScenarioRun[]): Scenario[] {
       : {
           ...scenario,
           name: scenario.name.replace(/-(?:denied|silent)$/, "-recovers"),
-          title: `${scenario.title} once, followed by the same event`,
+          title: `${scenario.title} once; then the same event again`,
           times: 2,
           capture: { outage: { ...outage, once: true } },
         };

@@ -8,6 +8,7 @@ import { obstacleKind } from "../../obstacle.ts";
 import { isUnset } from "../../unset-name.ts";
 import type { Conclusion } from "../conclusion.ts";
 import { isTelemetry, isWatching, workOf } from "../work.ts";
+import { failureText } from "../../outage-words.ts";
 import { hasOwnRules, isTroubled, namePart } from "./scenario.ts";
 import type { Scenario, ScenarioRun } from "./scenario.ts";
 import { PLAIN, RESET } from "./scenarios.ts";
@@ -131,7 +132,7 @@ export function laterOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     .slice(most)
     .flatMap(({ scenario, target }) =>
       levelOf(target) === 0
-        ? leftOut(scenario, [target], `${most} targets that ${PLAIN} does not call`)
+        ? leftOut(scenario, [target], `${most} services and hosts that ${PLAIN} does not call`)
         : [],
     );
   return [...pathsBehind(runs), ...failing, ...others];
@@ -211,7 +212,7 @@ function added(
 function leftOut(usual: Scenario, targets: readonly Target[], most: string): Scenario[] {
   return targets.map((target) => ({
     ...scenarioFor(usual, target, "denied", usual.name),
-    leftOut: `outages are simulated for only ${most}`,
+    leftOut: `outages are simulated for at most ${most}`,
   }));
 }
 
@@ -412,18 +413,6 @@ function kindsFor({ service }: Target, { awsCalls }: Invocation): Outage["kind"]
   ];
 }
 
-const HOW: Record<Outage["kind"], string> = {
-  denied: "refuses the call",
-  throttled: "throttles",
-  partial: "reports failed batch entries",
-  unreachable: "cannot be reached",
-  slow: `takes ${SLOW_MS} ms`,
-  silent: "never responds",
-  unmet: "reports that a condition is not met",
-  empty: "responds without a body",
-  none: "responds",
-};
-
 export function scenarioFor(
   usual: Scenario,
   target: Target,
@@ -432,15 +421,12 @@ export function scenarioFor(
 ): Scenario {
   const name = nameOf(target);
   const late = kind === "slow" ? { delayMs: SLOW_MS } : {};
-  const how = kind === "partial" && name === "appsync" ? "responds with errors" : HOW[kind];
-  const [part, end] =
-    target.nth === undefined
-      ? [name, ""]
-      : [`${name} call ${target.nth}`, `, number ${target.nth}`];
+  const { nth } = target;
+  const part = nth === undefined ? name : `${name} call ${nth}`;
   return {
     ...like(usual, baseline),
     name: derivedName(usual, `${namePart(part)}-${kind}`),
-    title: `${name} ${how}${end}`,
+    title: kind === "slow" ? `${name} takes ${SLOW_MS} ms` : failureText(name, [kind], { nth }),
     capture: { outage: { ...target, kind, ...late } },
     ...(kind === "slow" && { lingers: true as const }),
     addedFor: `calls ${name}`,

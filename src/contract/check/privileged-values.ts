@@ -37,7 +37,7 @@ export function privilegedValueScenarios(runs: readonly ScenarioRun[]): Scenario
             name: `${name}-and-${namePart(key)}-${value}`.slice(0, 120),
             title: `${scenario.title}, and ${key} is "${value}"`,
             event: { ...event, attributes: { ...event.attributes, [key]: value } },
-            addedFor: `takes ${key} over`,
+            addedFor: `copies ${key}`,
             chosen: { key, value, isGuess: true },
           };
         });

@@ -30,10 +30,10 @@ export function sharedValueScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     const like = (shares: "value" | "spelling", value: string): Scenario => ({
       ...{ flow, baseline: SOMEBODY_ELSE, control: true as const, shares },
       name: `${flow}/with-the-${shares}-of-another-user-${namePart(key)}`,
-      title: `another user has the same ${key}${shares === "spelling" ? ", spelled otherwise" : ""}`,
+      title: `another user has the same ${key}${shares === "spelling" ? ", spelled differently" : ""}`,
       event: { ...event, index: FIRST },
       next: { ...event, attributes: { ...event.attributes, [key]: value }, index: SECOND },
-      addedFor: `makes keys of ${key}`,
+      addedFor: `builds keys from ${key}`,
     });
     const value = chosen?.value ?? "";
     const isHandle = TELLS_APART.test(key.replace("custom:", ""));

@@ -35,7 +35,7 @@ export function startOutageScenarios(runs: readonly ScenarioRun[]): Scenario[] {
     .map((service) => ({
       ...scenarioFor(plain, { service }, "denied", PLAIN),
       name: `${plain.flow}/${service}-at-start-denied`,
-      title: `${service} refuses the call of a new environment`,
+      title: `${service} refuses a call made while the handler is loaded`,
       cold: true,
     }));
 }

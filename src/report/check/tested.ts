@@ -6,6 +6,7 @@ import { allConnections } from "../invocation/connections.ts";
 import { allObstacles, isBlocked, obstacleKind } from "../../obstacle.ts";
 import type { ExplainedReport } from "./explain.ts";
 import { hostIn } from "../../hosts.ts";
+import { listed } from "../../listed.ts";
 import { counted } from "../terminal/counted.ts";
 import { shellCommand } from "../terminal/shell.ts";
 import { isLeftEmpty } from "../../unset-variables.ts";
@@ -193,12 +194,15 @@ export function addedTexts({ scenarios }: Pick<ExplainedReport, "scenarios">): s
   const all = unique(reasons.flatMap(singlesIn));
   // An operation says which service it is of.
   const single = all.filter((one) => !all.some((other) => other.startsWith(`${one} `)));
-  const named = [...Map.groupBy(single.slice(0, REASONS_AT_MOST), verbOf)]
-    .map(([verb, those]) => `${verb} ${those.map((one) => one.slice(verb.length + 1)).join(", ")}`)
-    .join("; ");
-  const more = furtherText(single, REASONS_AT_MOST);
+  const named = [...Map.groupBy(single.slice(0, REASONS_AT_MOST), verbOf)].map(
+    ([verb, those]) => `${verb} ${listed(those.map((one) => one.slice(verb.length + 1)))}`,
+  );
+  // Two clauses with lists of their own need the comma, too.
+  const clauses = named.length === 2 ? named.join(", and ") : listed(named);
+  const further = single.length - REASONS_AT_MOST;
+  const more = further > 0 ? `, and for ${counted(further, "more reason")}` : "";
   return [
-    `${counted(reasons.length, "scenario")} added because the handler ${named}${more} (disable with --no-derive)`,
+    `${counted(reasons.length, "scenario")} added because the handler ${clauses}${more} (disable with --no-derive)`,
   ];
 }
 
@@ -212,7 +216,7 @@ function singlesIn(reason: string): string[] {
 }
 
 function verbOf(reason: string): string {
-  return /^checks for|^\w+/.exec(reason)?.[0] ?? reason;
+  return /^(?:builds keys from|checks for|may look up records by|\w+)/.exec(reason)?.[0] ?? reason;
 }
 
 /** Further reasons are only counted. */

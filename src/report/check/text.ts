@@ -50,7 +50,7 @@ const ENDS: Record<CheckEnd, [words: string, colour: keyof Paint]> = {
   "not-finished": ["◌ not finished", "yellow"],
   "not-judged": ["? not judged", "yellow"],
   "nothing-played": ["– nothing ran", "yellow"],
-  "no-work": ["? not tested, for the handler did nothing", "yellow"],
+  "no-work": ["? not tested, because the handler did nothing", "yellow"],
   passed: ["✔ passed", "green"],
 };
 
@@ -247,9 +247,9 @@ function shortened(place: string, { file }: ExplainedReport): string {
 
 const OBSTRUCTION_WORDS: Record<(typeof OBSTRUCTIONS)[number], string> = {
   "no-verdict":
-    "Not judged: the dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:",
+    "Not judged: the dry run, not the handler, may have caused the failure. On AWS these calls may respond differently:",
   "made-up":
-    "Tested with a made-up record, because the handler fails or does nothing when the read finds nothing. On AWS these calls may behave differently:",
+    "Tested with a made-up record, because the handler fails or does nothing when the read finds nothing. On AWS these calls may respond differently:",
   "no-work": "Not tested: the handler did nothing in the dry run, possibly because of:",
   part: "The handler continued without these responses; what it does with real ones was not tested:",
   "no-cause": "The handler fails in the same way whatever these calls return:",
@@ -263,7 +263,8 @@ function stubsCommand(command: readonly string[] = []): string {
   const variables = command.flatMap((word, index) =>
     /^--env(?:-file)?$/.test(word) ? command.slice(index, index + 2) : [],
   );
-  return `use ${shellCommand(["run", ...named, ...variables, "--write-stubs", "stubs.json"])}`;
+  const words = ["npx", "cognito-postconfirm", "run", ...named, ...variables];
+  return `run: ${shellCommand([...words, "--write-stubs", "stubs.json"])}`;
 }
 
 /** The same obstacle in every scenario is told once. */

@@ -38,7 +38,7 @@ const SENTENCES: Record<LintCode, string> = {
     "CLIENT_ID_NOT_APPLICABLE comes with AdminCreateUser; AdminConfirmSignUp sends null",
   "client-id-malformed": "an app client id has 25 or 26 characters, each 0-9 or a-v",
   "sdk-version-malformed":
-    "awsSdkVersion has the form aws-sdk-<language>-<version>, and usually is aws-sdk-unknown-unknown",
+    "awsSdkVersion has the form aws-sdk-<language>-<version>, and is usually aws-sdk-unknown-unknown",
   "sub-malformed": "a sub has the form of a UUID",
   "response-not-empty": "Cognito sends an empty response object",
   "response-not-an-object": "Cognito sends an empty response object",

@@ -7,7 +7,7 @@ const SENTENCES: {
   [Code in Assumption["code"]]: Sentence<Extract<Assumption, { code: Code }>["args"]>;
 } = {
   "amplify-env": ({ module }) =>
-    `${module} contains process.env, because .amplify/generated is missing (npx ampx sandbox writes it)`,
+    `${module} resolves to process.env, because .amplify/generated is missing (npx ampx sandbox writes it)`,
   "amplify-outputs": ({ file }) =>
     `${file} is missing: its values are made up, its model schema comes from the data definition (npx ampx generate outputs writes it)`,
   "amplify-layers": ({ modules }) =>
@@ -29,7 +29,7 @@ const SENTENCES: {
   },
   "variables-unread": ({ place, trigger }) =>
     trigger === undefined
-      ? `${place} does not say which variables the function has in all: those that the code needs are made up (override with --env)`
+      ? `${place} does not list all variables of the function; those that the code needs are made up (override with --env)`
       : `${place}: the PostConfirmation trigger is ${trigger}, which cannot be traced to its code: the function's settings are not known (set them with --env, --timeout and --memory)`,
   "variables-made-up": ({ names }) =>
     `made-up values for variables that are set only on deployment (override with --env): ${names.join(", ")}`,
@@ -52,7 +52,7 @@ const SENTENCES: {
   "guest-access": ({ mutation, model }) =>
     `AppSync rejects ${mutation}: it is signed as a guest of the identity pool, and the model ${model} has no rule for guests`,
   "no-owner": ({ mutation, model, fields }) =>
-    `${mutation} sends no ${fields.join(" or ")}: the model ${model} lets only its owner read the record, and it has none`,
+    `${mutation} sends no ${fields.join(" or ")}: in the model ${model}, only a record's owner may read it, and this record has no owner`,
   "role-access": ({ operation, action, file }) =>
     `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
   "amplify-group": ({ group, groups }) =>

@@ -69,7 +69,8 @@ const SENTENCES: {
     `it took ${wholeMs(foundMs)}, including a cold start: Cognito waits ${wholeMs(limitMs)} at most`,
   "cold-start-over-limit": ({ foundMs, limitMs }) =>
     `loading the handler and the call took ${wholeMs(foundMs)} in total: Cognito waits ${wholeMs(limitMs)} for both`,
-  "callback-held-back": heldBackSentence,
+  "callback-held-back": (args) =>
+    `${heldBackSentence(args)}: set context.callbackWaitsForEmptyEventLoop = false`,
   "timeout-above-limit": ({ foundMs, limitMs }) =>
     `the function's timeout is ${foundMs / 1_000} s, but Cognito reports an error after ${limitMs / 1_000} s while the function keeps running`,
 };

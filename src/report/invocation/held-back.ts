@@ -1,4 +1,5 @@
 import type { CalledBack, LoopKeeper } from "../../invocation.ts";
+import { listed } from "../../listed.ts";
 import { wholeMs } from "../terminal/duration.ts";
 
 const KEEPERS: Record<LoopKeeper, string> = {
@@ -9,11 +10,11 @@ const KEEPERS: Record<LoopKeeper, string> = {
   other: "something",
 };
 
-/** What an answer by callback waits for, and the fix. */
+/** What an answer by callback waits for. */
 export function heldBackSentence({ afterMs, busy }: CalledBack): string {
-  const keepers = busy.map((keeper) => KEEPERS[keeper]).join(" and ");
+  const keepers = listed(busy.map((keeper) => KEEPERS[keeper]));
   return (
-    `called back after ${wholeMs(afterMs)}; Lambda waits until the event loop is empty, and ${keepers} ` +
-    `${busy.length > 1 ? "keep" : "keeps"} it busy: set context.callbackWaitsForEmptyEventLoop = false`
+    `the handler called back after ${wholeMs(afterMs)}, but Lambda waits until the event loop is empty, and ` +
+    `${keepers} ${busy.length > 1 ? "keep" : "keeps"} it busy`
   );
 }

@@ -22,7 +22,7 @@ export function seriesText(series: Series, paint: Paint, options: TextOptions): 
         ? paint.green("all accepted and returned unchanged")
         : joined(
             [
-              failed === 0 ? "" : paint.red(`${failed} refused or with a changed event`),
+              failed === 0 ? "" : paint.red(`${failed} refused or returned a changed event`),
               unknown === 0 ? "" : paint.yellow(`${unknown} unknown`),
             ],
             ", ",

@@ -62,7 +62,7 @@ function whatIsMet(accepted: Verdict["accepted"], obstacles: readonly Obstacle[]
     return "The handler fails when a read finds nothing, and might succeed if the record existed:";
   }
   if (accepted === null) {
-    return "The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:";
+    return "The dry run, not the handler, may have caused the failure. On AWS these calls may respond differently:";
   }
   if (accepted && obstacles.every(({ kind }) => kind === "condition")) {
     return "The dry run assumed that every condition is met, because only AWS knows the items:";

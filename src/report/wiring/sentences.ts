@@ -21,7 +21,7 @@ const SENTENCES: {
   "trigger-not-set": (_, { named }) => ({
     what: "the pool has no PostConfirmation trigger",
     why:
-      "Cognito does not call a function when a user confirms." +
+      "Cognito calls no function when a user confirms." +
       (named === undefined ? " Name a function to get the command that sets the trigger." : ""),
   }),
   "trigger-not-a-function": ({ trigger }) => ({

@@ -62,8 +62,8 @@ it("stubs come one after the other", () => {
 
 it.each([
   ["AccessDenied", 403, /not authorized to perform: dynamodb:GetItem/],
-  ["NoSuchKey", 404, /^NoSuchKey, as a stub says$/],
-  ["NotAuthorizedException", 400, /^NotAuthorizedException/],
+  ["NoSuchKey", 404, /^from a stub$/],
+  ["NotAuthorizedException", 400, /^from a stub$/],
 ])("an error has what it leaves out: %s", (name, status, message) => {
   const call = { service: "dynamodb", operation: "GetItem" };
   expect(stubbedError({ name }, call)).toEqual({

@@ -57,7 +57,7 @@ describe("a baseline", () => {
     writeFileSync(join(cwd, "handler.mjs"), HANDLER.replace("no reset of", "another error of"));
     const fresh = await check(cwd, "--baseline", "known.json");
     expect(fresh.code).toBe(1);
-    expect(fresh.out).toMatch(/another\s+error of/);
+    expect(fresh.out).toMatch(/another\s+error\s+of/);
     expect(fresh.err).toContain("known.json: findings[0]");
 
     // Written again, it keeps the reasons.

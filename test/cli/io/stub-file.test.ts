@@ -21,7 +21,7 @@ const ssm = { service: "ssm", operation: "GetParameter" };
 it("a file of stubs that is missing can be written", async () => {
   await expect(readStubs("none.json", context)).rejects.toMatchObject({
     message: "cannot read none.json: no such file",
-    remedy: "To create it, use run --write-stubs none.json",
+    remedy: "To create it, run: npx cognito-postconfirm run --write-stubs none.json",
   });
 });
 

@@ -64,7 +64,7 @@ describe("run", () => {
       Dry run: 1 call blocked
 
       Cognito: unknown
-        The dry run, not the handler, may have caused the failure. On AWS these calls would behave differently:
+        The dry run, not the handler, may have caused the failure. On AWS these calls may respond differently:
           blocked http POST https://hooks.example.com/x; use --stubs stubs.json, or --allow-net hooks.example.com
         To create a stub file to fill in, run this handler with --write-stubs stubs.json
       "

@@ -156,7 +156,7 @@ describe("scenarios are added", () => {
     const [sixth, ...others] = added(calls).filter(({ leftOut }) => leftOut !== undefined);
     expect(added(calls)).toHaveLength(26);
     expect([sixth?.name, sixth?.leftOut, others]).toEqual([
-      ...["confirm-sign-up/f-denied", "outages are simulated for only 5 services and hosts"],
+      ...["confirm-sign-up/f-denied", "outages are simulated for at most 5 services and hosts"],
       [],
     ]);
   });
@@ -349,7 +349,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(PUT)], mails: [aMail({ to: ["team@example.com"] })] },
     { awsCalls: [failed(PUT, "AccessDeniedException: no")], outcome: thrown },
     [
-      "note survives-service-failure: when dynamodb refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem, a mail to someone else",
+      "note survives-service-failure: when dynamodb refuses the call, the user sees an error: Error: no; this work is lost: dynamodb PutItem and a mail to someone else",
     ],
   ],
   [
@@ -386,7 +386,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: returned({ statusCode: 500 }),
     },
     [
-      "warning survives-service-failure: when dynamodb refuses the call, the handler returns something other than the event, and the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; lost work: dynamodb PutItem",
+      "warning survives-service-failure: when dynamodb refuses the call, the handler returns something other than the event, and the user sees an error: InvalidLambdaResponseException: Unrecognizable lambda output; this work is lost: dynamodb PutItem",
     ],
   ],
   [
@@ -480,7 +480,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: thrown,
     },
     [
-      `note survives-service-failure: when dynamodb throttles, the user sees an error: Error: no; lost work: dynamodb PutItem; done before the failure: ${JOIN}, a mail to someone else`,
+      `note survives-service-failure: when dynamodb throttles the call, the user sees an error: Error: no; this work is lost: dynamodb PutItem; done before the failure: ${JOIN} and a mail to someone else`,
     ],
   ],
   [
@@ -505,7 +505,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: late,
     },
     [
-      "warning bounded-connections: dynamodb never responded, and the handler did not respond within 5 seconds; Cognito may call up to three times, and each call repeats: a mail to ann@example.com, http POST https://api.resend.com/emails",
+      "warning bounded-connections: dynamodb never responded, and the handler did not respond within 5 seconds; Cognito may call up to three times, and each call repeats: mail to ann@example.com; http POST https://api.resend.com/emails",
     ],
   ],
   [
@@ -526,7 +526,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
       outcome: late,
     },
     [
-      "note bounded-connections: dynamodb throttled, and the handler did not respond within 5 seconds; it was still retrying",
+      "note bounded-connections: dynamodb throttled the call, and the handler did not respond within 5 seconds; the handler was still retrying",
     ],
   ],
   [
@@ -563,7 +563,7 @@ it.each<[string, Outage, Parts, Parts, string[]]>([
     { awsCalls: [call(PUT)] },
     { outcome: thrown },
     [
-      "note survives-service-failure: when dynamodb is slow, the user sees an error: Error: no; lost work: dynamodb PutItem",
+      "note survives-service-failure: when dynamodb is slow, the user sees an error: Error: no; this work is lost: dynamodb PutItem",
     ],
   ],
   [
@@ -623,7 +623,7 @@ it("tells of each way in which no answer comes in time, in each of its scenarios
     out("silent", { awsCalls: [failed(PUT, "TimeoutError: no response")] }),
   ]).filter(({ code }) => code === "bounded-connections");
   const text =
-    "dynamodb never responded, or throttled, and the handler did not respond within 5 seconds; it was still retrying";
+    "dynamodb never responded or throttled the call, and the handler did not respond within 5 seconds; the handler was still retrying";
   expect(told.map((each) => [each.where.scenario, checkSentence(each)])).toEqual([
     ["x-silent", text],
     ["x-throttled", text],
@@ -717,14 +717,14 @@ describe("beside a failing service", () => {
 
   it("an operation is told where it alone is not survived", () => {
     const fails = [
-      "when dynamodb PutItem refuses the call, the user sees an error: Error: no; lost work: dynamodb PutItem",
+      "when dynamodb refuses PutItem, the user sees an error: Error: no; this work is lost: dynamodb PutItem",
     ];
     expect(survived([write, { ...part, outcome: thrown }])).toEqual(fails);
     const both = survived(
       [out(plain), { ...all, outcome: thrown }],
       [write, { ...part, outcome: thrown }],
     );
-    const whole = fails[0]?.replace(" PutItem refuses", " refuses");
+    const whole = fails[0]?.replace("refuses PutItem", "refuses the call");
     expect(both).toEqual([whole, whole]);
   });
 
@@ -751,7 +751,7 @@ describe("beside a failing service", () => {
     expect(
       told.filter(({ code }) => code === "survives-service-failure").map(checkSentence),
     ).toEqual([
-      `in a password reset for a user whose sign-up was not finished, when dynamodb refuses the call, the user sees an error although the password is changed: Error: no; lost work: ${NOTICE}`,
+      `in a password reset for a user whose sign-up was not finished, when dynamodb refuses the call, the user sees an error although the password is changed: Error: no; this work is lost: ${NOTICE}`,
     ]);
   });
 });
@@ -833,7 +833,7 @@ it.each<[string, AwsCall[], string[]]>([
     "tells what is left half done",
     [call(JOIN)],
     [
-      `note when dynamodb PutItem refuses the call, the sign-up continues, and this work is lost: ${PUT}; done before the failure: ${JOIN}`,
+      `note when dynamodb refuses PutItem, the sign-up continues, and this work is lost: ${PUT}; done before the failure: ${JOIN}`,
     ],
   ],
 ])("an operation that fails alone, after its service, %s", (_, before, more) => {
@@ -857,7 +857,7 @@ it.each<[string, AwsCall[], string[]]>([
       failed(PUT, "AccessDeniedException: no"),
     ]),
   ]).filter(({ code }) => code === "survives-service-failure");
-  const lost = [...before.map(() => JOIN), PUT].join(", ");
+  const lost = [...before.map(() => JOIN), PUT].join(" and ");
   expect(told.map((each) => `${each.severity} ${checkSentence(each)}`)).toEqual([
     `note when dynamodb refuses the call, the sign-up continues, and this work is lost: ${lost}`,
     ...more,

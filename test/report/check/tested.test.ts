@@ -144,7 +144,7 @@ it("names once what scenarios were added for, alone or with others", () => {
     "calls sns Publish",
   ].map((addedFor) => aScenario({ addedFor }));
   expect(addedTexts({ scenarios })).toEqual([
-    "5 scenarios added because the handler reads custom:role, locale; calls sns Publish (disable with --no-derive)",
+    "5 scenarios added because the handler reads custom:role and locale, and calls sns Publish (disable with --no-derive)",
   ]);
 });
 

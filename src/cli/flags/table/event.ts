@@ -55,7 +55,7 @@ export const NEW_EVENT = { ...FLOW, ...EVENT_SHAPE };
 export const EVENT_INPUT = {
   event: flag(
     "-e, --event <file>",
-    "event file or log, or - for stdin; events.log#2 is its second event",
+    "event file or log, or - for stdin; events.log#2 is the second event in the file",
     {
       path: "",
       otherwise: "generated",

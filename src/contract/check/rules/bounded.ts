@@ -1,4 +1,5 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
+import { listed } from "../../../listed.ts";
 import type { Invocation } from "../../../invocation.ts";
 import { workOf } from "../../work.ts";
 import type { RuleArgs } from "../finding.ts";
@@ -112,7 +113,7 @@ function repeatedBy(invocation: Invocation, silent: number): string[] {
   const work = workOf(invocation).filter(
     ({ kind, index }) => index < silent && (kind === "send" || kind === "count"),
   );
-  const to = mails.map((mail) => `a mail to ${recipientsOf(mail).join(", ")}`);
+  const to = mails.map((mail) => `mail to ${listed(recipientsOf(mail))}`);
   return [...new Set([...to, ...work.map(({ name }) => name)])];
 }
 

@@ -83,7 +83,7 @@ function chosenIn(run: ScenarioRun, { findPlayed, played }: Suite): Found<Chosen
       { key, value },
     ),
     ...[...(hasOther ? [] : more.values())].flatMap((grant) =>
-      granted(other, [grant], { key: `any ${any} but`, value }),
+      granted(other, [grant], { key: any, value, isUnless: true }),
     ),
   ];
 }
@@ -113,7 +113,7 @@ function gainedIn(one: ScenarioRun, other: ScenarioRun): Grant[] {
 function granted(
   run: ScenarioRun,
   gained: readonly Grant[],
-  { key, value }: Pick<Chosen, "key" | "value">,
+  { key, value, isUnless }: Pick<Chosen, "key" | "value" | "isUnless">,
 ): Found<Chosen>[] {
   const tenant = gained.find(({ kind }) => kind === "tenant");
   const right = tenant && gained.find(({ isSpecial }) => isSpecial);
@@ -125,7 +125,10 @@ function granted(
       const { kind, isSpecial, index, call } = grant;
       const effects = [grant, ...(grant === tenant && right !== undefined ? [right] : [])];
       const effect = effects.map((each) => each.effect).join(", and ");
-      const args = { kind: "chosen" as const, key, value, effect };
+      const args = {
+        ...{ kind: "chosen" as const, key, value, effect },
+        ...(isUnless === true && { isUnless }),
+      };
       const found = foundIn(run, args, { invocation: 0, call: index }, call.caller);
       const isGrave = isSpecial || (kind === "tenant" && hasRight);
       return isGrave ? found : { ...found, severity: "note" as const };

@@ -1,10 +1,11 @@
 import type { RuleArgs } from "../../../contract/check/finding.ts";
 import { madeUpValue } from "../../../made-up-value.ts";
+import { listed } from "../../../listed.ts";
 import { shorten } from "../../../shorten.ts";
 import { counted } from "../../terminal/counted.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { heldBackSentence } from "../../invocation/held-back.ts";
-import { byKind, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
+import { byKind, failsText, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 function seconds(ms: number): string {
@@ -28,7 +29,7 @@ export const ANSWER_TEXTS = {
       args.kind === "other-object" && args.error !== undefined
         ? "log the error where it is caught, and return the event"
         : args.kind === "failed" && args.unset !== undefined
-          ? `set ${args.unset.join(" and ")} with ${args.unset.map((name) => `--env ${name}=${madeUpValue(name, "value")}`).join(" ")}, and in the configuration of the deployed function`
+          ? `set ${listed(args.unset)} with ${args.unset.map((name) => `--env ${name}=${madeUpValue(name, "value")}`).join(" ")}, and in the configuration of the deployed function`
           : args.kind === "unfound"
             ? "if the record may be missing, return the event without it; if it always exists, define it with --stubs"
             : args.kind === "failed"
@@ -45,13 +46,10 @@ export const ANSWER_TEXTS = {
           ? `the response is a different object without the event's keys${answer === undefined ? "" : `: ${shorten(answer, 200)}`}`
           : `the handler returned an error instead of the event: ${shorten(error, 160)}`,
       failed: ({ error, unset = [] }) =>
-        [
-          `the handler failed: ${messageText(error)}`,
-          ...unset.map((name) => `${name} is not set`),
-        ].join("; "),
+        [failsText(error, "failed"), ...unset.map((name) => `${name} is not set`)].join("; "),
       unfound: ({ error, reads, isFurther }) =>
         [
-          `the handler fails when ${reads.join(" and ")} ${reads.length === 1 ? "finds" : "find"} nothing: ${messageText(error)}`,
+          `the handler fails when ${listed(reads)} ${reads.length === 1 ? "finds" : "find"} nothing: ${messageText(error)}`,
           ...(isFurther ? ["the scenarios used a made-up record instead"] : []),
         ].join("; "),
     }),
@@ -92,7 +90,7 @@ export const ANSWER_TEXTS = {
   "answers-in-time": {
     title: "The handler must respond within Cognito's 5 seconds",
     otherwise:
-      "a warning if it takes more than Lambda's default timeout of 3 s, or is late only in near-the-deadline",
+      "a warning if it takes more than Lambda's default timeout of 3 s, or is late only in the scenario near-the-deadline",
     why: "Cognito waits 5 seconds; this limit is fixed. If no response arrives, it may call again. Lambda's own timeout is 3 seconds by default.",
     fix: "set a time limit for each call, with few retries, and move slow work to a queue",
     fixFor: (args) =>
@@ -142,15 +140,15 @@ export const ANSWER_TEXTS = {
       "cognito.adminAddUserToGroup(params, (error) => {\n  if (error) return callback(error);\n  return callback(null, event);\n});",
     sentence: byKind({
       "result-after-error": () =>
-        "the handler responded with an error, continued, and responded with a result, which is lost",
+        "the handler responded with an error and then with a result, which is lost",
       "error-after-result": () =>
-        "the handler responded with a result, continued, and failed, which nobody sees",
+        "the handler responded with a result and failed afterwards, unnoticed",
       "error-after-error": () =>
-        "the handler responded with an error, continued, and failed again with another",
+        "the handler responded with an error and then failed with another one, which is lost",
       "other-result": () =>
         "the handler responded with one result and then with another, which is lost",
       "work-after-result": ({ work }) =>
-        `the handler called back before this work was done: ${work.join(", ")}; Lambda waits for it, but nobody learns whether it failed`,
+        `the handler called back before this work was done: ${listed(work)}; Lambda waits for it, but a failure goes unnoticed`,
     }),
   },
   "is-deterministic": {

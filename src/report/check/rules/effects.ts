@@ -1,4 +1,5 @@
 import { COGNITO_LIMIT_MS } from "../../../cognito-limits.ts";
+import { listed } from "../../../listed.ts";
 import { shorten } from "../../../shorten.ts";
 import type { FailsAgain, RuleArgs } from "../../../contract/check/finding.ts";
 import { ATTRIBUTES, byKind, GUIDE, LINK_USERS, messageText, TRIGGERS } from "./rule-text.ts";
@@ -18,20 +19,22 @@ export const EFFECT_TEXTS = {
     sentence: byKind({
       work: ({ calls, replaced, constants }) =>
         [
-          `a password reset repeats the work of the sign-up: ${calls.join(", ")}`,
+          `a password reset repeats the work of the sign-up: ${listed(calls)}`,
           ...(replaced.length === 0
             ? []
             : [
-                `${replaced.join(", ")} ${replaced.length === 1 ? "overwrites" : "overwrite"} the record and ${replaced.length === 1 ? "loses" : "lose"} everything added to it since`,
+                `${calls.length === 1 ? "it" : listed(replaced)} ${replaced.length === 1 ? "overwrites" : "overwrite"} the record, and everything added since is lost`,
               ]),
-          ...(constants.length === 0 ? [] : [`it sets ${constants.join(", ")} again`]),
+          ...(constants.length === 0
+            ? []
+            : [`it sets ${listed(constants)}, which replaces later changes`]),
         ].join("; "),
       constant: ({ call, constants }) =>
-        `a password reset sets ${constants.join(", ")} again, even if the value has changed since: ${call}`,
+        `a password reset sets ${listed(constants)}, which replaces later changes: ${call}`,
       group: ({ group }) =>
         `a password reset adds the user to the group "${group}" again, even if an administrator removed them`,
       granted: ({ granted }) =>
-        `a password reset gives rights to a user whose sign-up the handler has not seen: ${granted.join(", ")}`,
+        `a password reset gives rights to a user whose sign-up the handler has not seen: ${listed(granted)}`,
       fails: (args) =>
         `a password reset repeats the work of the sign-up and fails: ${refusalIn(args)}`,
     }),
@@ -39,7 +42,7 @@ export const EFFECT_TEXTS = {
   "idempotent-effects": {
     title: "A second call for the same sign-up must change nothing",
     otherwise:
-      "an error if later calls fail; a note for a message that is sent again, and for finished work that is logged as an error",
+      "an error if later calls fail; a note for a message that is sent again, and for work that is already done and logged as an error",
     why: "Cognito may call up to three times if no response arrives within 5 seconds. By then, the records and messages of the first call already exist.",
     fix: 'derive every key from the sub: the id of a record, the name of an execution, the idempotency key of a request; write a record with a condition such as "attribute_not_exists(id)" and catch the ConditionalCheckFailedException (TransactionCanceledException in a transaction)',
     fixFor: againFix,
@@ -54,21 +57,21 @@ export const EFFECT_TEXTS = {
       counted: ({ call, overlaps }) =>
         `${retryThat(overlaps)} increments the counter again: ${call}`,
       "new-values": ({ call, values, overlaps, ...condition }) =>
-        `${retryThat(overlaps)} writes different values: ${call} with a new ${shorten(values.join(", "), 100)}, which ${whatBecomes(call, values)}${whyTrue(condition)}`,
+        `${retryThat(overlaps)} writes ${whatDiffers(values)}: ${call}; ${whatBecomes(call, values)}${whyTrue(condition)}`,
       fails: (args) =>
         `${
           args.isForAll === true
             ? "every sign-up after the first fails"
-            : "every call after the first for a user fails"
+            : "for each user, every call after the first fails"
         }: ${refusalIn(args)}`,
       unfinished: ({ target, undone, error }) =>
         `after a first attempt that stopped at ${target}, the retry ${
           error === undefined ? "treats the sign-up as done" : `fails with ${shorten(error, 160)}`
-        }; never done: ${undone.join(", ")}`,
+        }; this work is never done: ${listed(undone)}`,
       alarm: ({ call, error, in: where }) =>
-        `${ALARMED[where]} logs finished work as an error: ${call} fails with ${shorten(error, 160)}`,
+        `${ALARMED[where]} logs an error although the work is already done: ${call} fails with ${shorten(error, 160)}`,
       mistaken: ({ call, error, deeds, isReset }) =>
-        `${isReset === true ? "a password reset" : "a retry"} treats finished work as a failure: ${call} fails with ${shorten(error, 160)}, followed by ${deeds.join(", ")}`,
+        `${isReset === true ? "a password reset" : "a retry"} treats work that is already done as a failure: ${call} fails with ${shorten(error, 160)}; the handler then does this: ${listed(deeds)}`,
     }),
   },
   "one-record-per-user": {
@@ -93,8 +96,8 @@ export const EFFECT_TEXTS = {
       'const ConditionExpression = "attribute_not_exists(id)";\nconst put = { TableName, Item: { id: sub, email }, ConditionExpression };\ntry {\n  await table.send(new PutCommand(put));\n} catch (error) {\n  if (error.name !== "ConditionalCheckFailedException") throw error;\n}',
     sentence: byKind({
       second: ({ contact, calls, attributes }) =>
-        `after a change of ${CONTACT_NAMES[contact]}, a password reset does not find the user's record and creates another: ${calls.join(", ")}${
-          attributes.length === 0 ? "" : `; it also replaces ${attributes.join(", ")}`
+        `after a change of ${CONTACT_NAMES[contact]}, a password reset does not find the user's record and creates another: ${listed(calls)}${
+          attributes.length === 0 ? "" : `; it also replaces ${listed(attributes)}`
         }`,
       unfound: ({ contact, error }) =>
         `after a change of ${CONTACT_NAMES[contact]}, a password reset does not find the user's record and fails: ${messageText(error)}`,
@@ -104,7 +107,7 @@ export const EFFECT_TEXTS = {
             ? "a user with the address of an earlier user, whose record still exists,"
             : "a user with the same name or local part as another user";
         return error === undefined
-          ? `${who} gets no record: ${undone.join(", ")} never contains their sub`
+          ? `${who} gets no record: their sub is never written to ${listed(undone)}`
           : `${who} gets an error: ${messageText(error)}`;
       },
       unmatched: ({ call }) =>
@@ -113,8 +116,8 @@ export const EFFECT_TEXTS = {
         `a person who signs up and later uses Google with the same address is another user to Cognito, and gets a second record: ${call}`,
       spelled: ({ call, path, of }) =>
         path === undefined
-          ? `a user with the ${of} of another user in another case is not recognized: ${call} looks for it as it is spelled`
-          : `two users whose ${of} differs only in case or spaces get two records: ${call} with ${path}`,
+          ? `a user whose ${of} differs only in case from a stored one is not recognized: ${call} is case-sensitive`
+          : `two users whose ${of === "email" ? "email addresses differ" : `${of} differs`} only in case or spaces get two records: ${call} with ${path}`,
       shared: ({ call, path, of, isReplaced }) =>
         `two users with the same ${SHARED[of] ?? of} get the same ${path}${
           isReplaced ? `, and the second replaces the first one's record: ${call}` : ` in ${call}`
@@ -210,13 +213,23 @@ function whyTrue({ unmatched, newKey }: { unmatched?: string; newKey?: string })
   return newKey === undefined ? "" : `${isTrue} each record has a new key "${newKey}"`;
 }
 
+/** Stands for the record's address among the values. */
+const ADDRESS = "address";
+
 function whatBecomes(call: string, values: readonly string[]): string {
-  if (values.includes("address")) return "creates a second record";
+  if (values.includes(ADDRESS)) return "this creates a second record";
   if (call.startsWith("s3 "))
-    return values.includes("Key") ? "creates a second object" : "replaces the first";
+    return values.includes("Key") ? "this creates a second object" : "they replace the first ones";
   return REPLACING.test(call)
-    ? "replaces the first"
-    : "creates a second record or replaces the first";
+    ? "they replace the first ones"
+    : "this creates a second record or replaces the first";
+}
+
+function whatDiffers(values: readonly string[]): string {
+  const [address, others] = [values.includes(ADDRESS), values.filter((each) => each !== ADDRESS)];
+  const different = `different values in ${shorten(listed(others), 100)}`;
+  if (!address) return different;
+  return `to a different address${others.length === 0 ? "" : `, and ${different}`}`;
 }
 
 const REPLACING = /^(?:cognito-idp |http P(?:UT|ATCH) |dynamodb UpdateItem)/;

@@ -1,5 +1,16 @@
+import { listed } from "../../../listed.ts";
 import { shorten } from "../../../shorten.ts";
-import { ATTRIBUTES, byKind, failedAlone, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
+import {
+  ATTRIBUTES,
+  byKind,
+  conditionText,
+  failedAlone,
+  failsText,
+  GUIDE,
+  messageText,
+  TRIGGERS,
+  valuesText,
+} from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
 
 export const EVENT_TEXTS = {
@@ -10,7 +21,7 @@ export const EVENT_TEXTS = {
     evidence: "https://github.com/aws-amplify/amplify-js/issues/4439",
     failing: "const { plan } = event.request.clientMetadata;",
     passing: 'const plan = event.request.clientMetadata?.plan ?? "free";',
-    sentence: ({ error }) => `without clientMetadata the handler fails: ${messageText(error)}`,
+    sentence: ({ error }) => `without clientMetadata ${failsText(error)}`,
   },
   "accepts-missing-attributes": {
     title: "The handler must work without optional attributes",
@@ -100,7 +111,7 @@ export const EVENT_TEXTS = {
         : "isLost" in args
           ? "return the event in every call, whatever an earlier call did"
           : "skipped" in args
-            ? "keep no variable outside the handler that ends the work after the first user"
+            ? "keep no variable outside the handler that makes it skip the work after the first user"
             : undefined,
     sentence: (args) => {
       const { call } = args;
@@ -111,7 +122,7 @@ export const EVENT_TEXTS = {
           : `call ${call} was for another user, but ${data}`;
       }
       if ("skipped" in args) {
-        return `call ${call} was for another user, who got none of the first user's work: ${args.skipped}`;
+        return `call ${call} was for another user, and the handler did not do this work for them: ${args.skipped}`;
       }
       const what = "isLost" in args ? "returns nothing" : `fails: ${messageText(args.error)}`;
       return call === undefined
@@ -170,8 +181,8 @@ export const EVENT_TEXTS = {
     passing:
       'const GroupName = "members";\nconst membership = { UserPoolId, Username, GroupName };\nawait cognito.send(new AdminAddUserToGroupCommand(membership));',
     sentence: byKind({
-      chosen: ({ key, value, effect }) =>
-        `with ${key} "${value}", ${effect.startsWith("the user ") ? "" : "the handler calls "}${effect}`,
+      chosen: ({ key, value, effect, isUnless }) =>
+        `${isUnless === true ? `unless ${conditionText({ key, value })}` : `with ${valuesText({ key, value })}`}, ${effect.startsWith("the user ") ? "" : "the handler calls "}${effect}`,
       linked: ({ call, how }) =>
         how === "joined"
           ? `an unverified address gives access to another user's account: ${call} links the two`
@@ -187,14 +198,14 @@ export const EVENT_TEXTS = {
       told: ({ text }) =>
         `a mail calls an unverified address verified, whatever email_verified says: ${JSON.stringify(shorten(text, 120))}`,
       kept: ({ key, call }) =>
-        `if a client sends ${key} at sign-up, the handler keeps that value and never sets its own (no call of ${call})`,
+        `if a client sends ${key} at sign-up, the handler keeps that value and does not set its own with ${call}`,
       everybody: ({ group, after, isFirst }) => {
         const who = isFirst === true ? "the first person" : "anyone";
         const found = after.map(([read, what]) =>
           what === "this" ? `${read} finds what it found here` : `${read} finds ${what}`,
         );
         return `${who} who signs up joins the group "${group}"${
-          found.length === 0 ? "" : ` if ${found.join(" and ")}`
+          found.length === 0 ? "" : ` if ${listed(found)}`
         }`;
       },
     }),

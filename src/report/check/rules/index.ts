@@ -1,5 +1,6 @@
 import type { CheckFinding } from "../../../contract/check/finding.ts";
 import type { ListedRule } from "../../../contract/check/result.ts";
+import { listed } from "../../../listed.ts";
 import type { Severity } from "../../../finding.ts";
 import { WITHOUT_ADDRESS, WITHOUT_NAME } from "../../../without-address.ts";
 import { withoutSecrets } from "../../without-secrets.ts";
@@ -40,7 +41,7 @@ export function checkSentence(finding: CheckFinding): string {
   const same =
     restsOn.length === 0
       ? ""
-      : `; here ${restsOn.join(", ")} gets the same answer each time; the real service may answer differently`;
+      : `; the dry run gives every ${listed(restsOn)} the same response, but AWS may not`;
   return withoutSecrets(sentence(args as never) + same + assumptionOf(finding));
 }
 

@@ -1,6 +1,7 @@
 import { counted } from "../../terminal/counted.ts";
 import { madeUpValue } from "../../../made-up-value.ts";
-import { serviceName } from "../../service-name.ts";
+import { listed } from "../../../listed.ts";
+import { serviceName } from "../../../service-name.ts";
 import { shorten } from "../../../shorten.ts";
 import { findingSentence } from "../../invocation/findings.ts";
 import { byKind, GUIDE, LINK_USERS, messageText, TRIGGERS } from "./rule-text.ts";
@@ -9,7 +10,7 @@ import type { RuleTexts } from "./rule-text.ts";
 const USER_NAME = {
   named: "",
   mixed: ", where another call writes the sub",
-  meant: ", and the source names it sub",
+  meant: ", which the source code names sub",
 };
 
 export const MAIL_TEXTS = {
@@ -27,7 +28,8 @@ export const MAIL_TEXTS = {
   "no-duplicate-mail": {
     title: "Mail must not be sent twice",
     why: "Cognito may call again if no response arrives in time, and a warm environment keeps the state of the last call.",
-    otherwise: "a note for a person who signs up, and later uses Google with the same address",
+    otherwise:
+      "a note for a second mail to a person who signs up and later uses Google with the same address",
     fix: "send once per call, keep no recipients between calls, and send mail just before you return",
     fixFor: (args) => {
       if (args.kind === "two-ways") return LINK_USERS;
@@ -90,7 +92,7 @@ export const MAIL_TEXTS = {
     evidence: "https://owasp.org/www-community/attacks/xss/",
     failing: "const html = `<p>Hello ${attributes.name}</p>`;",
     passing: "const html = `<p>Hello ${escapeHtml(attributes.name)}</p>`;",
-    sentence: ({ attributes }) => `markup in ${attributes.join(", ")} is not escaped`,
+    sentence: ({ attributes }) => `markup in ${listed(attributes)} is not escaped`,
   },
   "no-header-injection": {
     title: "User input must not add mail headers",
@@ -106,7 +108,7 @@ export const MAIL_TEXTS = {
       recipient: ({ to }) => `a line break in a name sent the mail to ${to}`,
       header: () => "a line break in a name started a header",
       lines: ({ to, attributes }) =>
-        `a line break in ${attributes.join(", ")} lets the user add lines to the text of a mail to ${to}`,
+        `a line break in ${listed(attributes, "or")} lets the user add lines to the text of a mail to ${to}`,
       "line-end": ({ warning }) => findingSentence(warning),
     }),
   },
@@ -140,7 +142,7 @@ export const MAIL_TEXTS = {
   "no-undefined-in-calls": {
     title: "Calls must not contain undefined values",
     why: 'An unset variable or attribute becomes the string "undefined" in a URL, a table name or a key.',
-    fix: "set a default for values that may be missing, or omit them, and replace placeholders",
+    fix: "set a default for values that may be missing, or omit them; replace placeholders such as <API_KEY>",
     fixFor: (args) =>
       args.kind === "variable"
         ? `set ${args.name} (--env ${args.name}=${madeUpValue(args.name, "value")}), or fail early without it`
@@ -167,7 +169,7 @@ export const MAIL_TEXTS = {
     passing:
       'const url = new URL("https://crm.example.com/added");\nurl.searchParams.set("email", email);\nawait fetch(url);',
     sentence: ({ call, attributes }) =>
-      `${call}: the receiver gets a different value for ${attributes.join(", ")}`,
+      `${call}: the receiver gets a different value for ${listed(attributes)}`,
   },
   "reads-what-is-sent": {
     title: "The handler must read only keys that Cognito sends, from the right place",

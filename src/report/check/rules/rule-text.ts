@@ -1,3 +1,4 @@
+import { listed } from "../../../listed.ts";
 import { shorten, shortenMiddle } from "../../../shorten.ts";
 import type { FailedAlone, LeftOut, RuleArgs } from "../../../contract/check/finding.ts";
 
@@ -40,20 +41,51 @@ export function messageText(error: string): string {
 export function failedAlone(args: FailedAlone | LeftOut): string {
   if (args.kind === "left-out") return leftOut(args);
   const { baseline, error, lacks, unverified, chosen } = args;
-  if (lacks !== undefined) return `without ${lacks} the handler fails: ${messageText(error)}`;
+  if (lacks !== undefined) return `without ${lacks} ${failsText(error)}`;
   if (unverified !== undefined) {
     const flags =
       unverified === "all" ? "email_verified or phone_number_verified" : "email_verified";
-    return `unless ${flags} is "true" the handler fails: ${messageText(error)}`;
+    return `unless ${flags} is "true" ${failsText(error)}`;
   }
   if (chosen !== undefined) {
-    return `with ${chosen.key} "${chosen.value}" the handler fails: ${messageText(error)}`;
+    return `with ${valuesText(chosen)} ${failsText(error)}`;
   }
-  return `the handler fails here but not in ${baseline}: ${messageText(error)}`;
+  return `this error does not occur in ${baseline}: ${messageText(error)}`;
 }
 
 export function leftOut({ text, undone }: LeftOut): string {
-  return `the handler logged an error and skipped this work: ${undone.join(", ")}; ${shorten(text, 200)}`;
+  return `the handler skipped this work: ${listed(undone)}; it logged an error: ${shorten(text, 200)}`;
+}
+
+/** `the handler fails: TypeError: …`, or `the handler throws { code: 1 }`. */
+export function failsText(error: string, verb: "fails" | "failed" = "fails"): string {
+  const [, thrown] = /^the handler threw (.*)/s.exec(error) ?? [];
+  if (thrown === undefined) return `the handler ${verb}: ${messageText(error)}`;
+  return `the handler ${verb === "fails" ? "throws" : "threw"} ${messageText(thrown)}`;
+}
+
+/** `custom:role "admin" and custom:org "acme"` of values that were tried together. */
+export function valuesText({ key, value }: { key: string; value: string }): string {
+  const pairs = pairsIn({ key, value });
+  return pairs === undefined
+    ? `${key} "${value}"`
+    : listed(pairs.map(([each, own]) => `${each} "${own}"`));
+}
+
+/** `custom:role is "a" or "b"`, `custom:role is "admin" and custom:org is "acme"`. */
+export function conditionText({ key, value }: { key: string; value: string }): string {
+  const pairs = pairsIn({ key, value });
+  if (pairs !== undefined) return listed(pairs.map(([each, own]) => `${each} is "${own}"`));
+  const values = value.split(", ").map((each) => `"${each}"`);
+  return `${key} is ${listed(values, "or")}`;
+}
+
+/** Each of several keys with its value. */
+function pairsIn({ key, value }: { key: string; value: string }): [string, string][] | undefined {
+  const [keys, values] = [key.split(" and "), value.split(", ")];
+  return keys.length === values.length
+    ? keys.map((each, index) => [each, values[index] ?? ""])
+    : undefined;
 }
 
 /** What to do for a person who has two accounts. */

@@ -1,34 +1,11 @@
-import { counted } from "../../terminal/counted.ts";
-import { serviceName } from "../../service-name.ts";
+import { counted, plural } from "../../terminal/counted.ts";
+import { failureText } from "../../../outage-words.ts";
+import { listed } from "../../../listed.ts";
 import { shorten } from "../../../shorten.ts";
 import { fewerCallsText, answeredLateText, limitText, unansweredText } from "./clients.ts";
 import type { LastRefused } from "../../../contract/check/finding.ts";
 import { byKind, failedAlone, leftOut, GUIDE, messageText, TRIGGERS } from "./rule-text.ts";
 import type { RuleTexts } from "./rule-text.ts";
-
-const FAILING = {
-  denied: "refuses the call",
-  throttled: "throttles",
-  partial: "reports failed batch entries",
-  unreachable: "cannot be reached",
-  slow: "is slow",
-  silent: "never responds",
-  unmet: "reports that a condition is not met",
-  empty: "does the work and responds without a body",
-  none: "responds",
-};
-
-const FAILED = {
-  denied: "refused the call",
-  throttled: "throttled",
-  partial: "reported failed batch entries",
-  unreachable: "could not be reached",
-  slow: "was slow",
-  silent: "never responded",
-  unmet: "reported that a condition was not met",
-  empty: "responded without a body",
-  none: "responded",
-};
 
 const PLACES = {
   log: "in the log",
@@ -45,13 +22,13 @@ const RESETS = {
 function repeatsText(repeats: readonly string[] = []): string {
   return repeats.length === 0
     ? ""
-    : `; Cognito may call up to three times, and each call repeats: ${repeats.join(", ")}`;
+    : `; Cognito may call up to three times, and each call repeats: ${repeats.join("; ")}`;
 }
 
 function lastText({ operation, nth, undone, done, isTogether }: LastRefused): string {
   const others = isTogether === true ? "sent at the same time, done or not" : "done before it";
-  return `; if only call ${nth} of ${operation} is refused, lost work: ${undone.join(", ")}${
-    done.length === 0 ? "" : `; ${others}: ${done.join(", ")}`
+  return `; if only call ${nth} of ${operation} is refused, this work is lost: ${listed(undone)}${
+    done.length === 0 ? "" : `; ${others}: ${listed(done)}`
   }`;
 }
 
@@ -123,15 +100,9 @@ export const TROUBLE_TEXTS = {
                   : undefined,
     sentence: ({ target, kinds, how, error, undone, ...args }) => {
       const { done = [], nth, lasts = [], isSilent, isAtLoad, isAnswer, isReset, droppedAt } = args;
-      const ways =
-        nth === undefined
-          ? kinds.map((kind) =>
-              kind === "partial" && target === "appsync" ? "responds with errors" : FAILING[kind],
-            )
-          : [`refuses only call ${nth}`];
-      const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${serviceName(target)} ${ways.join(", or ")}`;
-      const rest = undone.join(", ");
-      const before = `${done.length === 0 ? "" : `; done before the failure: ${done.join(", ")}`}${lasts.map(lastText).join("")}`;
+      const when = `${isReset === undefined ? "" : RESETS[isReset]}when ${failureText(target, kinds, { nth })}`;
+      const rest = listed(undone);
+      const before = `${done.length === 0 ? "" : `; done before the failure: ${listed(done)}`}${lasts.map(lastText).join("")}`;
       if (how === "goes on") {
         const left = rest === "" ? " without it" : `, and this work is lost: ${rest}`;
         const dropped =
@@ -143,7 +114,7 @@ export const TROUBLE_TEXTS = {
         return `${when}, a new environment cannot load the handler, and the user sees an error${seen}`;
       }
       const although = isReset === undefined ? "" : " although the password is changed";
-      return `${when}, ${isAnswer === true ? "the handler returns something other than the event, and " : ""}the user sees an error${although}${seen}${rest === "" ? "" : `; lost work: ${rest}`}${before}`;
+      return `${when}, ${isAnswer === true ? "the handler returns something other than the event, and " : ""}the user sees an error${although}${seen}${rest === "" ? "" : `; this work is lost: ${rest}`}${before}`;
     },
   },
   "bounded-connections": {
@@ -164,12 +135,11 @@ export const TROUBLE_TEXTS = {
       'const limits = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 };\nconst pool = new Pool({ host, ...limits });\nawait fetch(url, { method: "POST", signal: AbortSignal.timeout(2_000) });',
     sentence: ({ target, kinds, isRetrying, hasAnswered, repeats, tries, ...args }) => {
       if (tries !== undefined) {
-        return `${serviceName(target)} refuses the call (${tries.error}), and the handler sends the same request ${tries.count} times`;
+        return `${failureText(target, ["denied"])} (${tries.error}), and the handler sends the same request ${tries.count} times`;
       }
-      const ways = kinds.map((kind) => FAILED[kind]).join(", or ");
       const end = hasAnswered === true ? answeredLateText(args) : unansweredText(args);
-      const retrying = isRetrying === true ? "; it was still retrying" : "";
-      return `${serviceName(target)} ${ways}, and ${end}${retrying}${repeatsText(repeats)}`;
+      const retrying = isRetrying === true ? "; the handler was still retrying" : "";
+      return `${failureText(target, kinds, { tense: "past" })}, and ${end}${retrying}${repeatsText(repeats)}`;
     },
   },
   "errors-are-handled": {
@@ -195,7 +165,7 @@ export const TROUBLE_TEXTS = {
     sentence: ({ call, error, unfound, logged, seen }) => {
       const failed = `${call} failed (${shorten(error, 120)}), and`;
       if (unfound !== undefined) {
-        return `${failed} the handler continues as if nothing had been found: ${unfound.join(", ")}`;
+        return `${failed} the handler continues as if nothing had been found: ${listed(unfound)}`;
       }
       if (seen !== undefined) return `${failed} the user sees only "${shorten(seen, 80)}"`;
       if (logged !== undefined) return `${failed} the log shows only "${shorten(logged, 80)}"`;
@@ -205,7 +175,7 @@ export const TROUBLE_TEXTS = {
   "no-personal-data-in-logs": {
     title: "Personal data and secrets must not be logged or sent without TLS",
     otherwise:
-      "an error for the function's credentials, for secrets in its variables, and for a secret in the clientMetadata of your own scenario; a note for personal data in a URL's query, or in the userName only",
+      "an error for the function's credentials, for secrets in its variables, and for a secret in the clientMetadata of your own scenario; a note for personal data in a URL's query, or only in the userName",
     why: "Logs are kept for a long time and read by many people. The event contains addresses, names and clientMetadata.",
     fix: "log event.triggerSource and the sub, not the event, its attributes or a record built from them; turn off the logger option that logs the event",
     fixFor: ({ where, isInName, isCredential }) => {
@@ -223,14 +193,14 @@ export const TROUBLE_TEXTS = {
     failing: 'console.log("event", JSON.stringify(event));',
     passing: "console.log(event.triggerSource, event.request.userAttributes.sub);",
     sentence: ({ where, values, elsewhere, isInName }) =>
-      `${PLACES[where]}: ${isInName === true ? "the user name, which contains " : ""}${values.join(", ")}${
-        elsewhere.length === 0 ? "" : `; also ${elsewhere.join(", ")} in other scenarios`
+      `${PLACES[where]}: ${isInName === true ? "the user name, which contains " : ""}${listed(values)}${
+        elsewhere.length === 0 ? "" : `; also ${listed(elsewhere)} in other scenarios`
       }`,
   },
   "work-was-done": {
     title: "The handler must do its work in an ordinary sign-up",
     otherwise:
-      "an error for a group name that differs only in case from the backend's, for a mutation signed as a guest, and for a call that the function's role does not allow, if that makes every sign-up fail; a note if work is skipped, or an error is logged, because an optional attribute is missing",
+      "an error for a group name that differs only in case from the backend's, for a mutation signed with guest credentials, and for a call that the function's role does not allow, if that makes every sign-up fail; a note if work is skipped, or an error is logged, because an optional attribute is missing",
     why: "A handler that swallows an error returns the event as if all had gone well: nothing fails, and the work is lost.",
     fixFor: (args) => {
       if (args.kind === "refused" && args.isSecond === true) {
@@ -278,18 +248,18 @@ export const TROUBLE_TEXTS = {
       guest: ({ mutation, model }) =>
         `AppSync rejects ${mutation}: it is signed as a guest of the identity pool, and the model ${model} has no rule for guests`,
       "no-owner": ({ mutation, model, fields }) =>
-        `${mutation} sends no ${fields.join(" or ")}: only its owner may read a record of the model ${model}, so the user cannot read this one`,
+        `${mutation} sends no ${listed(fields, "or")}: in the model ${model}, only a record's owner may read it, and this record has no owner`,
       "no-column": ({ table, columns, file }) =>
-        `PostgREST rejects the row with HTTP 400: the table ${table} has no column ${columns.join(", ")} (${file})`,
+        `PostgREST rejects the row with HTTP 400: the table ${table} has no ${plural(columns.length, "column")} ${listed(columns)} (${file})`,
       "null-column": ({ table, columns, file }) =>
-        `PostgREST rejects the row with HTTP 400: the table ${table} requires ${columns.join(", ")} (${file})`,
+        `PostgREST rejects the row with HTTP 400: the table ${table} requires ${listed(columns)} (${file})`,
       "no-group": ({ group, groups, same }) =>
-        `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}${same === undefined ? "" : "; group names are case-sensitive: ResourceNotFoundException on AWS"}`,
+        `the backend does not define the group "${group}"${groups.length === 0 ? "" : ` (only ${groups.join(", ")})`}${same === undefined ? "" : "; group names are case-sensitive, so AWS responds with ResourceNotFoundException"}`,
       "left-out": leftOut,
       steered: ({ key, undone }) =>
-        `for a user without ${key}, this work is skipped and nothing is logged: ${undone.join(", ")}`,
+        `for a user without ${key}, this work is skipped and nothing is logged: ${listed(undone)}`,
       prevented: ({ keys, undone, isTogether }) =>
-        `for a user with ${keys.join(isTogether === true ? " and " : " or ")}, this work is skipped and no error is logged: ${undone.join(", ")}`,
+        `for a user with ${listed(keys, isTogether === true ? "and" : "or")}, this work is skipped and no error is logged: ${listed(undone)}`,
       nothing: ({ unset, isLogger }) =>
         [
           isLogger === true

@@ -189,7 +189,7 @@ it.concurrent.each<[string, string, string[]]>([
       "`Name: ${attributes.name}\nNickname: ${attributes.nickname}`",
     ),
     [
-      "note a line break in name, nickname lets the user add lines to the text of a mail to team@example.com",
+      "note a line break in name or nickname lets the user add lines to the text of a mail to team@example.com",
     ],
   ],
   [

@@ -86,7 +86,7 @@ const withCode = (code: string): typeof FIRST => ({
 });
 const FRESH = { ConditionExpression: "attribute_not_exists(pK)" };
 const SETS = "a password reset sets";
-const SINCE = "even if the value has changed since";
+const SINCE = "which replaces later changes";
 const ITEM = { id: { S: "1" }, credits: { N: "0" } };
 const BY_EMAIL = { ConditionExpression: "attribute_not_exists(email)" };
 const insert = (conflict: string, id: string, code: string): AwsCall =>
@@ -100,7 +100,7 @@ const insert = (conflict: string, id: string, code: string): AwsCall =>
   });
 const GUARD = { ConditionExpression: "attribute_not_exists(id)" };
 const REPEATS = "a password reset repeats the work of the sign-up:";
-const REPLACES = "overwrites the record and loses everything added to it since";
+const REPLACES = "overwrites the record, and everything added since is lost";
 
 it("a reset counts what the sign-up has begun to count, unless it counts resets", () => {
   const counter = [update("SET seats = seats + :one")];
@@ -116,7 +116,7 @@ it.each<[string, Calls, Calls, string[]]>([
     [put(ITEM), publish],
     [put(ITEM), publish],
     [
-      `${REPEATS} dynamodb PutItem (users), sns Publish (people); dynamodb PutItem (users) ${REPLACES}; it sets credits to "0" again`,
+      `${REPEATS} dynamodb PutItem (users) and sns Publish (people); dynamodb PutItem (users) ${REPLACES}; it sets credits to "0", which replaces later changes`,
     ],
   ],
   [
@@ -143,7 +143,7 @@ it.each<[string, Calls, Calls, string[]]>([
     "a record with another time",
     [put({ id: { S: "1" }, at: { S: "2026-11-26T08:00:00.000Z" } })],
     [put({ id: { S: "1" }, at: { S: "2026-11-26T09:30:00.000Z" } })],
-    [`${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}`],
+    [`${REPEATS} dynamodb PutItem (users); it ${REPLACES}`],
   ],
   [
     "an item with another id in its URL",
@@ -162,7 +162,7 @@ it.each<[string, Calls, Calls, string[]]>([
     [put({ id: { S: "1" }, plan: { S: "free" }, type: { S: "user" } })],
     [put({ id: { S: "1" }, plan: { S: "free" }, type: { S: "user" } })],
     [
-      `${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}; it sets plan to "free" again`,
+      `${REPEATS} dynamodb PutItem (users); it ${REPLACES}; it sets plan to "free", which replaces later changes`,
     ],
   ],
   [
@@ -181,27 +181,29 @@ it.each<[string, Calls, Calls, string[]]>([
     "a first value beside one that is new each time",
     [update("SET #s = :s, seen = :t, code = :c", withCode("b57f"))],
     [update("SET #s = :s, seen = :t, code = :c", withCode("c0a1"))],
-    [`${REPEATS} dynamodb UpdateItem (users); it sets status to "active" again`],
+    [
+      `${REPEATS} dynamodb UpdateItem (users); it sets status to "active", which replaces later changes`,
+    ],
   ],
   [
     "an attribute's first value",
     [setting("custom:plan", "free")],
     [setting("custom:plan", "free")],
-    [`${SETS} custom:plan to "free" again, ${SINCE}: cognito-idp AdminUpdateUserAttributes`],
+    [`${SETS} custom:plan to "free", ${SINCE}: cognito-idp AdminUpdateUserAttributes`],
   ],
   [
     "an attribute that is random",
     [setting("custom:groupId", "t_1f0a")],
     [setting("custom:groupId", "t_9c4e")],
     [
-      `${REPEATS} cognito-idp AdminUpdateUserAttributes; it sets custom:groupId to a new value again`,
+      `${REPEATS} cognito-idp AdminUpdateUserAttributes; it sets custom:groupId to a new value, which replaces later changes`,
     ],
   ],
   [
     "a first value in an update",
     [update("SET #s = :s, seen = :t", FIRST)],
     [update("SET #s = :s, seen = :t", FIRST)],
-    [`${SETS} status to "active" again, ${SINCE}: dynamodb UpdateItem (users)`],
+    [`${SETS} status to "active", ${SINCE}: dynamodb UpdateItem (users)`],
   ],
   [
     "a first value that is kept",
@@ -225,7 +227,7 @@ it.each<[string, Calls, Calls, string[]]>([
     "the time of the sign-up",
     [update("SET createdAt = :at", at("2026-11-26T08:00:00.000Z"))],
     [update("SET createdAt = :at", at("2026-11-26T09:30:00.000Z"))],
-    [`${SETS} createdAt to the current time again, ${SINCE}: dynamodb UpdateItem (users)`],
+    [`${SETS} createdAt to the current time, ${SINCE}: dynamodb UpdateItem (users)`],
   ],
   [
     "a flag, a counter and what is filled in later",
@@ -246,7 +248,7 @@ it.each<[string, Calls, Calls, string[]]>([
       }),
     ],
     [
-      `${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}; it sets credits to "0", isActive to "true", loginCount to "0", deviceToken to null again`,
+      `${REPEATS} dynamodb PutItem (users); it ${REPLACES}; it sets credits to "0", isActive to "true", loginCount to "0", and deviceToken to null, which replaces later changes`,
     ],
   ],
   [
@@ -267,21 +269,23 @@ it.each<[string, Calls, Calls, string[]]>([
         acceptedTerms: { BOOL: true },
       }),
     ],
-    [`${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}`],
+    [`${REPEATS} dynamodb PutItem (users); it ${REPLACES}`],
   ],
   [
     "an id in the user's record",
     [put({ pk: { S: "1" }, customerId: { S: "cus_1a" } })],
     [put({ pk: { S: "1" }, customerId: { S: "cus_2b" } })],
     [
-      `${REPEATS} dynamodb PutItem (users); dynamodb PutItem (users) ${REPLACES}; it sets customerId to a new value again`,
+      `${REPEATS} dynamodb PutItem (users); it ${REPLACES}; it sets customerId to a new value, which replaces later changes`,
     ],
   ],
   [
     "an id in an update",
     [update("SET customer_id = :c", { ExpressionAttributeValues: { ":c": { S: "cus_1a" } } })],
     [update("SET customer_id = :c", { ExpressionAttributeValues: { ":c": { S: "cus_2b" } } })],
-    [`${REPEATS} dynamodb UpdateItem (users); it sets customer_id to a new value again`],
+    [
+      `${REPEATS} dynamodb UpdateItem (users); it sets customer_id to a new value, which replaces later changes`,
+    ],
   ],
   [
     "an id in an update of the record that the sign-up created",
@@ -298,7 +302,7 @@ it.each<[string, Calls, Calls, string[]]>([
       }),
     ],
     [
-      `${SETS} plan to "free", customer_id to a new value again, ${SINCE}: dynamodb UpdateItem (users)`,
+      `${SETS} plan to "free" and customer_id to a new value, ${SINCE}: dynamodb UpdateItem (users)`,
     ],
   ],
   [
@@ -323,7 +327,7 @@ it.each<[string, Calls, Calls, string[]]>([
     [transact({ id: { S: "1" }, credits: { N: "5" } })],
     [transact({ id: { S: "1" }, credits: { N: "5" } })],
     [
-      `${REPEATS} dynamodb TransactWriteItems (users); dynamodb TransactWriteItems (users) ${REPLACES}; it sets credits to "5" again`,
+      `${REPEATS} dynamodb TransactWriteItems (users); it ${REPLACES}; it sets credits to "5", which replaces later changes`,
     ],
   ],
   ...["https://hooks.zapier.com/hooks/catch/1", "https://x.example/api/userAdded"].map(
@@ -557,7 +561,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "b57f0f9e-8a4f" }, sub: { S: "1" } }),
     put({ id: { S: "c0a1d3e2-11f7" }, sub: { S: "1" } }),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
+      "warning a retry writes different values in Item.id.S: dynamodb PutItem (users); this creates a second record or replaces the first",
     ],
   ],
   [
@@ -565,7 +569,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:00Z" } }),
     put({ pk: { S: "1" }, sk: { S: "2026-11-26T08:00:02Z" } }),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.sk.S, which creates a second record or replaces the first",
+      "warning a retry writes different values in Item.sk.S: dynamodb PutItem (users); this creates a second record or replaces the first",
     ],
   ],
   [
@@ -573,7 +577,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("s3 PutObject", { Bucket: "files", Key: "sign-ups/1764145000123.json", Body: "1" }),
     call("s3 PutObject", { Bucket: "files", Key: "sign-ups/1764145000456.json", Body: "1" }),
     [
-      "warning a retry writes different values: s3 PutObject (files) with a new Key, which creates a second object",
+      "warning a retry writes different values in Key: s3 PutObject (files); this creates a second object",
     ],
   ],
   [
@@ -593,7 +597,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ pk: { S: "1" }, name: { S: "annK3" } }, GUARD),
     put({ pk: { S: "1" }, name: { S: "annX9" } }, GUARD),
     [
-      'warning a retry writes different values: dynamodb PutItem (users) with a new Item.name.S, which creates a second record or replaces the first; its condition is always true, because the record has no attribute "id"',
+      'warning a retry writes different values in Item.name.S: dynamodb PutItem (users); this creates a second record or replaces the first; its condition is always true, because the record has no attribute "id"',
     ],
   ],
   [
@@ -641,7 +645,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     update("SET #r = :rank", { ExpressionAttributeValues: { ":rank": { N: "41" } } }),
     update("SET #r = :rank", { ExpressionAttributeValues: { ":rank": { N: "77" } } }),
     [
-      "warning a retry writes different values: dynamodb UpdateItem (users) with a new ExpressionAttributeValues.:rank.N, which replaces the first",
+      "warning a retry writes different values in ExpressionAttributeValues.:rank.N: dynamodb UpdateItem (users); they replace the first ones",
     ],
   ],
   [
@@ -661,7 +665,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "abc" }] }),
     call("cognito-idp AdminUpdateUserAttributes", { UserAttributes: [{ Value: "xyz" }] }),
     [
-      "warning a retry writes different values: cognito-idp AdminUpdateUserAttributes with a new UserAttributes.0.Value, which replaces the first",
+      "warning a retry writes different values in UserAttributes.0.Value: cognito-idp AdminUpdateUserAttributes; they replace the first ones",
     ],
   ],
   ["a group", addToGroup, addToGroup, []],
@@ -676,7 +680,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("http PUT https://x.example/users/1", { code: "abc" }),
     call("http PUT https://x.example/users/1", { code: "xyz" }),
     [
-      "warning a retry writes different values: http PUT https://x.example/users/1 with a new code, which replaces the first",
+      "warning a retry writes different values in code: http PUT https://x.example/users/1; they replace the first ones",
     ],
   ],
   [
@@ -684,7 +688,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     call("http PUT https://x.example/tickets/7c9e6679-7425-40de-944b-e07fc1f90ae7", { a: "b" }),
     call("http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da", { a: "b" }),
     [
-      "warning a retry writes different values: http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da with a new address, which creates a second record",
+      "warning a retry writes to a different address: http PUT https://x.example/tickets/16fd2706-8baf-433b-82eb-8c7fada847da; this creates a second record",
     ],
   ],
   [
@@ -704,7 +708,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
       { ConditionExpression: "attribute_not_exists(PK) AND attribute_not_exists(SK)" },
     ),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.SK.S, which creates a second record or replaces the first",
+      "warning a retry writes different values in Item.SK.S: dynamodb PutItem (users); this creates a second record or replaces the first",
     ],
   ],
   [
@@ -742,7 +746,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
       { ConditionExpression: "attribute_not_exists(id)" },
     ),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
+      "warning a retry writes different values in Item.id.S: dynamodb PutItem (users); this creates a second record or replaces the first",
     ],
   ],
   [
@@ -762,7 +766,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     insert("ON CONFLICT (id) DO UPDATE SET code = EXCLUDED.code", "1", "abc"),
     insert("ON CONFLICT (id) DO UPDATE SET code = EXCLUDED.code", "1", "xyz"),
     [
-      "warning a retry writes different values: rds-data ExecuteStatement with a new code, which creates a second record or replaces the first",
+      "warning a retry writes different values in code: rds-data ExecuteStatement; this creates a second record or replaces the first",
     ],
   ],
   [
@@ -770,7 +774,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     insert("ON CONFLICT DO NOTHING", "1", "abc"),
     insert("ON CONFLICT DO NOTHING", "2", "abc"),
     [
-      "warning a retry writes different values: rds-data ExecuteStatement with a new id, which creates a second record or replaces the first",
+      "warning a retry writes different values in id: rds-data ExecuteStatement; this creates a second record or replaces the first",
     ],
   ],
   [
@@ -778,7 +782,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "abc" }, email: { S: "a@example.com" } }, BY_EMAIL, ["id"]),
     put({ id: { S: "xyz" }, email: { S: "a@example.com" } }, BY_EMAIL, ["id"]),
     [
-      'warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first; its condition is always true, because each record has a new key "id"',
+      'warning a retry writes different values in Item.id.S: dynamodb PutItem (users); this creates a second record or replaces the first; its condition is always true, because each record has a new key "id"',
     ],
   ],
   [
@@ -798,7 +802,7 @@ it.each<[string, AwsCall, AwsCall, string[]]>([
     put({ id: { S: "abc" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     put({ id: { S: "xyz" } }, { ConditionExpression: "attribute_not_exists(id)" }),
     [
-      "warning a retry writes different values: dynamodb PutItem (users) with a new Item.id.S, which creates a second record or replaces the first",
+      "warning a retry writes different values in Item.id.S: dynamodb PutItem (users); this creates a second record or replaces the first",
     ],
   ],
 ])("on a retry: %s", (_what, first, later, expected) => {
@@ -852,7 +856,7 @@ it("an answer that Cognito refuses after a refused call is no other rule's eithe
   ];
   expect(applyRules(runs).map(({ code }) => code)).toEqual(["idempotent-effects"]);
   expect(found(runs)).toEqual([
-    `error ${RETRY}: every call after the first for a user fails: dynamodb PutItem (users) is refused with ${error}`,
+    `error ${RETRY}: for each user, every call after the first fails: dynamodb PutItem (users) is refused with ${error}`,
   ]);
 });
 
@@ -886,7 +890,7 @@ describe("finished work that is logged as an error", () => {
     expect(found(runs)).toEqual(
       who.map(
         (each) =>
-          `note ${name}: ${each} logs finished work as an error: dynamodb PutItem fails with ${error}`,
+          `note ${name}: ${each} logs an error although the work is already done: dynamodb PutItem fails with ${error}`,
       ),
     );
   });
@@ -946,7 +950,7 @@ it("a later answer that never was the event is told once", () => {
 });
 
 it.each([
-  ["idempotent-effects", "every call after the first for a user fails", RETRY, signUp],
+  ["idempotent-effects", "for each user, every call after the first fails", RETRY, signUp],
   [
     "no-repeated-effect-on-reset",
     "a password reset repeats the work of the sign-up and fails",
@@ -988,7 +992,7 @@ it.each([
       ]),
     ]);
   expect(told(publish)).toEqual([
-    `warning ${name}: ${what} treats finished work as a failure: dynamodb PutItem fails with ${error}, followed by sns Publish (people)`,
+    `warning ${name}: ${what} treats work that is already done as a failure: dynamodb PutItem fails with ${error}; the handler then does this: sns Publish (people)`,
   ]);
   expect(told(), "with nothing after it").toEqual([]);
   expect(told(update("SET seen = :t", FIRST)), "which it updates then").toEqual([]);
@@ -1003,7 +1007,7 @@ describe("work that another service refuses the second time", () => {
   const insert = post("https://api.example.com/people", { id: "1" }, { status: 201 });
   const codesAndWords = (runs: readonly ScenarioRun[]): string[] =>
     applyRules(runs).map((each) => `${each.code} ${each.where.scenario}: ${checkSentence(each)}`);
-  const FAILS = "every call after the first for a user fails:";
+  const FAILS = "for each user, every call after the first fails:";
 
   it.each<[string, string, Partial<Invocation>, string]>([
     [
@@ -1138,7 +1142,7 @@ describe("a reset with no sign-up before it", () => {
       [join("Admins"), put({ id: { S: "1" }, role: { S: "superuser" } })],
       [],
       [join("Admins"), put({ id: { S: "1" }, role: { S: "superuser" } })],
-      [gives('the group "Admins", dynamodb PutItem (users) with Item.role.S "superuser"')],
+      [gives('the group "Admins" and dynamodb PutItem (users) with Item.role.S "superuser"')],
     ],
     ["adds to a group of all users", [join("members")], [], [join("members")], []],
     [

@@ -93,14 +93,16 @@ it.each<[string, AwsCall[], AwsCall[], string[]]>([
     "goes without a message",
     [aSend(first)],
     [],
-    ["error: call 2 was for another user, who got none of the first user's work: sqs SendMessage"],
+    [
+      "error: call 2 was for another user, and the handler did not do this work for them: sqs SendMessage",
+    ],
   ],
   [
     "is not told to a service",
     [aSend(first, "http")],
     [],
     [
-      "warning: call 2 was for another user, who got none of the first user's work: POST crm.example.com",
+      "warning: call 2 was for another user, and the handler did not do this work for them: POST crm.example.com",
     ],
   ],
   ["has the same", [aSend(first)], [aSend(other)], []],

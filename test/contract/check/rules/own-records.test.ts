@@ -30,7 +30,7 @@ const SETS_ID = callingPool(
 const SECOND =
   "after a change of email address, a password reset does not find the user's record and creates another: dynamodb PutItem (users)";
 const NO_RECORD =
-  "a user with the address of an earlier user, whose record still exists, gets no record: dynamodb PutItem (users) never contains their sub";
+  "a user with the address of an earlier user, whose record still exists, gets no record: their sub is never written to dynamodb PutItem (users)";
 const UNMATCHED = (call: string): string =>
   `${call} creates a record that contains neither the sub nor the user name, so nothing connects it to the user after a change of email address`;
 const isSpelled = (args: object): boolean => "kind" in args && args.kind === "spelled";
@@ -157,7 +157,7 @@ it.concurrent.each<[string, string, string[]]>([
     "keeps one record for all with a name",
     `${putting('id: { S: name.toLowerCase().replaceAll(" ", "-") }, owner: { S: sub }', ONCE("id"))};`,
     [
-      "note a user with the same name or local part as another user gets no record: dynamodb PutItem (users) never contains their sub",
+      "note a user with the same name or local part as another user gets no record: their sub is never written to dynamodb PutItem (users)",
     ],
   ],
   [
@@ -188,7 +188,7 @@ it.concurrent.each<[string, string, string[]]>([
     "has the address as the key",
     `${putting("email: { S: email }, nick: { S: sub }", ONCE("email"))};`,
     [
-      "two users whose email differs only in case or spaces get two records: dynamodb PutItem (users) with Item.email.S",
+      "two users whose email addresses differ only in case or spaces get two records: dynamodb PutItem (users) with Item.email.S",
     ],
   ],
   [
@@ -201,7 +201,7 @@ it.concurrent.each<[string, string, string[]]>([
     "writes only where the address is new, whatever else is there",
     `${putting("id: { S: sub }, email: { S: email }", ONCE("email"))};`,
     [
-      "two users whose email differs only in case or spaces get two records: dynamodb PutItem (users) with Item.email.S",
+      "two users whose email addresses differ only in case or spaces get two records: dynamodb PutItem (users) with Item.email.S",
     ],
   ],
   [
@@ -210,7 +210,7 @@ it.concurrent.each<[string, string, string[]]>([
     if (known && known.id.S !== sub) return event;
     ${putting("id: { S: sub }, email: { S: email }", ONCE("id"))};`,
     [
-      "a user with the email of another user in another case is not recognized: dynamodb Query (users) looks for it as it is spelled",
+      "a user whose email differs only in case from a stored one is not recognized: dynamodb Query (users) is case-sensitive",
     ],
   ],
   [
@@ -259,7 +259,7 @@ it("does not ask to find the record of another user that keeps this one from hav
     .flatMap(({ findings }) => findings)
     .filter(({ code }) => code === "one-record-per-user");
   expect(told.map((each) => checkSentence(each))).toEqual([
-    "a user with the address of an earlier user, whose record still exists, gets no record: dynamodb PutItem (users) never contains their sub",
+    "a user with the address of an earlier user, whose record still exists, gets no record: their sub is never written to dynamodb PutItem (users)",
   ]);
 });
 

@@ -40,7 +40,7 @@ it.each<[string, ScenarioRun[], string[]]>([
   [
     "each value has work, and none without",
     [run({}), ...BOTH],
-    [`${NONE} dynamodb PutItem (hosts), dynamodb PutItem (guests)`],
+    [`${NONE} dynamodb PutItem (hosts) and dynamodb PutItem (guests)`],
   ],
   ["others have work too", [run({ awsCalls: [put("users")] }), ...BOTH], []],
   ["it is logged", [run({ logs: [{ source: "error", text: "unknown type" }] }), ...BOTH], []],

@@ -115,7 +115,7 @@ describe("personal data in a log", () => {
       play("verification-link/plain", ana, "sessionToken: 'abc', this is a dry-run"),
     );
     expect(found).toEqual([
-      "error confirm-sign-up/plain: in the log: AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN",
+      "error confirm-sign-up/plain: in the log: AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
     ]);
     const nested = JSON.stringify({ env: JSON.stringify({ AWS_SESSION_TOKEN: "dry-run" }) });
     expect(leaksIn(play("confirm-sign-up/plain", ana, nested))).toEqual([

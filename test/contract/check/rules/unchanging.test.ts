@@ -42,7 +42,7 @@ it.each<[string, AwsCall[], string]>([
   [
     "a stub answers a read",
     [LOOK, SEND],
-    "; here http GET https://crm.example.com/users/1 gets the same answer each time; the real service may answer differently",
+    "; the dry run gives every http GET https://crm.example.com/users/1 the same response, but AWS may not",
   ],
   ["the read comes later", [SEND, LOOK], ""],
   [
@@ -79,6 +79,6 @@ it.each([[false], [true]])("a reset says so too, shown alone: %s", (isAlone) => 
   }));
   const told = applyRules(runs).filter(({ code }) => code === "no-repeated-effect-on-reset");
   expect(told.map(checkSentence)).toEqual([
-    "a password reset repeats the work of the sign-up: sqs SendMessage (jobs); here http GET https://crm.example.com/users/1 gets the same answer each time; the real service may answer differently",
+    "a password reset repeats the work of the sign-up: sqs SendMessage (jobs); the dry run gives every http GET https://crm.example.com/users/1 the same response, but AWS may not",
   ]);
 });

@@ -56,14 +56,14 @@ it.each<[string, Attempt, string[]]>([
     "treats the sign-up as done",
     [[answered("GetItem")]],
     [
-      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that stopped at dynamodb UpdateItem, the retry treats the sign-up as done; never done: dynamodb UpdateItem (users)",
+      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that stopped at dynamodb UpdateItem, the retry treats the sign-up as done; this work is never done: dynamodb UpdateItem (users)",
     ],
   ],
   [
     "fails on what the first one did",
     [[refused("PutItem")], "already there"],
     [
-      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that stopped at dynamodb UpdateItem, the retry fails with Error: already there; never done: dynamodb UpdateItem (users)",
+      "warning confirm-sign-up/dynamodb-UpdateItem-recovers: after a first attempt that stopped at dynamodb UpdateItem, the retry fails with Error: already there; this work is never done: dynamodb UpdateItem (users)",
     ],
   ],
 ])("a retry that %s", (_, next, expected) => {
@@ -124,7 +124,7 @@ it("only the first request fails", () => {
   const [again] = followUpScenarios([run(plain, WHOLE), run(denied, HALF)]);
   expect(again).toMatchObject({
     name: "confirm-sign-up/dynamodb-UpdateItem-recovers",
-    title: "dynamodb UpdateItem refuses the call once, followed by the same event",
+    title: "dynamodb UpdateItem refuses the call once; then the same event again",
     ...{ times: 2, baseline: PLAIN, capture: { outage: { operation: "UpdateItem", once: true } } },
   });
 });

@@ -84,7 +84,7 @@ it.each<[string, AwsCall[], SourceFacts | undefined, string[]]>([
     "in a key, where the source calls it a sub",
     [put({ PK: { S: `USER#${NAME}` } })],
     SAYS_SUB,
-    [`note ${IN} Item.PK.S, and the source names it sub; ${OTHER}`],
+    [`note ${IN} Item.PK.S, which the source code names sub; ${OTHER}`],
   ],
   ["in a field for it, whatever the source says", [put({ name: { S: NAME } })], SAYS_SUB, []],
 ])("%s", (_, calls, source, wanted) => {

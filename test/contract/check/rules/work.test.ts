@@ -153,7 +153,7 @@ describe("beside the plain scenario", () => {
     ["confirm-sign-up/no-alias", "work-was-done"],
   ])("finds in %s what is left undone for an error that was caught: %s", (name, code) => {
     expect(beside({ ...caught, mails: [aMail()] }, name)).toEqual([
-      `warning ${code}: the handler logged an error and skipped this work: dynamodb PutItem; not saved TypeError: no email\n    at save (/app/index.mjs:3:9)`,
+      `warning ${code}: the handler skipped this work: dynamodb PutItem; it logged an error: not saved TypeError: no email\n    at save (/app/index.mjs:3:9)`,
     ]);
   });
 
@@ -250,7 +250,7 @@ it("a group of another case is an error", () => {
   const parameters = { GroupName: "Users" };
   const joins = call("cognito-idp", "AdminAddUserToGroup", { parameters, result: "answered" });
   expect(toldOf({ ...log("joined"), awsCalls: [joins], target })).toEqual([
-    'error work-was-done: the backend does not define the group "Users" (only ADMINS, USERS); group names are case-sensitive: ResourceNotFoundException on AWS',
+    'error work-was-done: the backend does not define the group "Users" (only ADMINS, USERS); group names are case-sensitive, so AWS responds with ResourceNotFoundException',
   ]);
 });
 
@@ -273,7 +273,7 @@ it("a mutation that a guest signs, and a record without an owner", () => {
   const create = call("appsync", "POST /graphql", { parameters, result: "answered" });
   expect(toldOf({ ...log("done"), awsCalls: [create], target })).toEqual([
     "error work-was-done: AppSync rejects createUser: it is signed as a guest of the identity pool, and the model User has no rule for guests",
-    "warning work-was-done: createTeam sends no owner: only its owner may read a record of the model Team, so the user cannot read this one",
+    "warning work-was-done: createTeam sends no owner: in the model Team, only a record's owner may read it, and this record has no owner",
   ]);
 });
 
