@@ -1,6 +1,6 @@
-/** Operations that return stored data or computed results. */
+/** Operations and SQL statements that return stored data or computed results. */
 const READS =
-  /^(?:Admin)?(?:Get|Describe|BatchGet|Head|Select|Search|Lookup|Check|Estimate|Preview|Test|Evaluate|Invoke|Decrypt|ReEncrypt|Verify|Derive|Initiate|Respond|Start(?:SyncExecution|LiveTail|Query)|Filter|Execute|Assume)/;
+  /^SELECT\b|^(?:Admin)?(?:Get|Describe|BatchGet|Head|Select|Search|Lookup|Check|Estimate|Preview|Test|Evaluate|Invoke|Decrypt|ReEncrypt|Verify|Derive|Initiate|Respond|Start(?:SyncExecution|LiveTail|Query)|Filter|Execute|Assume)/;
 
 /** Operations that return an empty list, and no error, where nothing exists. */
 const LISTS = /^(?:Admin)?(?:List|Query|Scan)/;

@@ -133,7 +133,8 @@ export function obstacleKind(call: Call): Obstacle["kind"] | undefined {
 /** Whether a stub could have supplied the response to a call that is an obstacle. */
 export function isStubbable(call: Call): boolean {
   const kind = obstacleKind(call);
-  if (kind === "blocked") return call.service === "http";
+  if (kind === "blocked")
+    return call.service === "http" || isPostgres(call.service, call.operation);
   return kind !== undefined;
 }
 
@@ -143,6 +144,9 @@ function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy
     const url = operation.slice(operation.indexOf(" ") + 1);
     const host = URL.canParse(url) ? new URL(url).host : "";
     return { flag: "stubs", ...(mayBeAllowed(host) && { host }) };
+  }
+  if (isPostgres(service, operation)) {
+    return { flag: "stubs", ...(mayBeAllowed(operation) && { host: operation }) };
   }
   const isNamed = service === "tcp" || service === "dns";
   return isNamed && !isMailServer(operation) && mayBeAllowed(operation)
@@ -154,6 +158,11 @@ function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy
 function mayBeAllowed(place: string): boolean {
   const { host } = readPlace(inBrackets(place)) ?? {};
   return host !== undefined && !isUnset(host);
+}
+
+/** Whether a connection that was blocked leads to a PostgreSQL server, by its port or that of a pooler. */
+export function isPostgres(service: string, place: string): boolean {
+  return service === "tcp" && /^[^/]+:(?:5432|6543)$/.test(place);
 }
 
 /** Recognized by SMTP's ports and the usual names of mail servers. */

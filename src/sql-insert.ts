@@ -72,18 +72,19 @@ export function updatedBy({ update, values }: SqlInsert): string[] {
   return [update, ...copied.map(({ value }) => value)].flatMap(namedIn);
 }
 
-/** The parameters that a part of a statement names: `:id` of `:id::uuid`. */
+/** The parameters that a part of a statement names: `:id` of `:id::uuid`, and `$1`. */
 function namedIn(sql: string): string[] {
-  return [...sql.matchAll(/(?<![:\w]):(\w+)/g)].map(([, name = ""]) => name);
+  return [...sql.matchAll(/(?<![:\w])[:$](\w+)/g)].map(([, name = ""]) => name);
 }
 
-/** Parameters of the Data API, by name. None has the value null, which equals no other. */
+/** Parameters of the Data API or of a database's client, by name and by number. None has the value null, which equals no other. */
 function valuesOf(parameters: Json): Map<string, string> {
   const list = Array.isArray(parameters) ? parameters : [];
   return new Map(
-    list.map(asObject).flatMap(({ name, value }): [string, string][] => {
-      const isNull = asObject(value)["isNull"] === true;
-      return typeof name !== "string" || isNull ? [] : [[name, JSON.stringify(value)]];
+    list.map(asObject).flatMap(({ name, value }, index): [string, string][] => {
+      const isNull = value === null || asObject(value)["isNull"] === true;
+      if (typeof name !== "string" || isNull) return [];
+      return [name, String(index + 1)].map((each) => [each, JSON.stringify(value)]);
     }),
   );
 }

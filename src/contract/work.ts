@@ -36,11 +36,28 @@ export function hasWork(
 
 /** What an invocation changed, or would have changed without the dry run. A refused call changes nothing. */
 export function workOf({ awsCalls }: Pick<Invocation, "awsCalls">): Work[] {
-  return awsCalls.flatMap((call, index) => {
+  const work = awsCalls.flatMap((call, index): Work[] => {
     const kind = call.error === undefined ? workKind(call) : undefined;
     if (kind === undefined || (call.result === "refused" && !isBlocked(call))) return [];
     return [{ kind, name: nameOf(call), call, index }];
   });
+  const undone = rolledBack(awsCalls);
+  return undone.size === 0 ? work : work.filter(({ index }) => !undone.has(index));
+}
+
+/** The statements that a transaction's rollback undoes, by their places among the calls. */
+export function rolledBack(calls: readonly AwsCall[]): Set<number> {
+  const statements: number[] = [];
+  const undone = new Set<number>();
+  for (const [index, { service, operation, parameters }] of calls.entries()) {
+    if (service !== "postgres") continue;
+    if (operation !== "ROLLBACK") statements.push(index);
+    else {
+      const count = Number(asObject(parameters)["undone"] ?? 0);
+      for (const each of statements.splice(-count)) undone.add(each);
+    }
+  }
+  return undone;
 }
 
 /** An invocation with what it did after its response: which comes first may be a matter of time. */
@@ -171,12 +188,17 @@ function mutationIn(parameters: Json | undefined): string | undefined {
   return /\bmutation\b[^{]*\{\s*(?:\w+\s*:\s*)?(\w+)/.exec(query)?.[1];
 }
 
+/** A function in the database whose name says that it writes: `SELECT create_user($1)`. */
+const CREATES =
+  /^\s*select\s+(?:\*\s+from\s+)?\w*(?:create|insert|add|join|register|save|sign_?up)\w*\s*\(/i;
+
 function ofStatement(statement: string): WorkKind | undefined {
   if (/^\s*insert\b/i.test(statement)) {
     return /\bon\s+(?:conflict|duplicate)\b|\binsert\s+ignore\b|\bnot\s+exists\b/i.test(statement)
       ? "set"
       : "send";
   }
+  if (/^\s*call\b/i.test(statement) || CREATES.test(statement)) return "send";
   return /^\s*(?:update|delete|merge|replace|upsert)\b/i.test(statement) ? "set" : undefined;
 }
 

@@ -13,6 +13,8 @@ export interface OwnDestination extends Destination {
   id?: number;
   /** Whether the host is the path of a socket on this machine. */
   isLocal: boolean;
+  /** Whether a stub stands for the database there: its client writes in the turn in which it is called. */
+  isDatabase?: boolean;
 }
 
 /** What `connect` takes for the socket that it makes. */

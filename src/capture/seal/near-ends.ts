@@ -2,6 +2,7 @@ import type { Duplex as DuplexStream } from "node:stream";
 import type { Amount, ConnectionError, FromClient, FromServer } from "../connection.ts";
 import type { OwnDestination } from "./captured-socket.ts";
 import { BlockedByDryRun } from "./blocked.ts";
+import { findCaller } from "./caller.ts";
 import { onceConnected } from "./once-connected.ts";
 
 // A handler may put anything in the place of these.
@@ -173,7 +174,8 @@ class NearEnd extends Duplex {
   }
 
   #post(bytes: Uint8Array, done: () => void): void {
-    const { caller } = this.#destination;
+    const { isDatabase = false, caller: known } = this.#destination;
+    const caller = isDatabase ? findCaller() : known;
     this.#send({ type: "sent", id: this.#id, bytes, caller }, done);
   }
 

@@ -8,6 +8,8 @@ export type BlockedService = "tcp" | "unix" | "dns" | "udp" | "process";
 export interface SealPolicy {
   /** The connections that may leave: none in a dry run. */
   passes: (host: string, port: number) => boolean;
+  /** Whether a database at a place, `host:port`, is answered. */
+  isDatabase: (place: string) => boolean;
   /** Whether a name or a place, `host:port`, neither answers nor refuses. */
   isSilent: (place: string) => boolean;
   /**

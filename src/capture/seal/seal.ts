@@ -78,7 +78,9 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
       if (below === undefined && policy.passes(host, port)) {
         return real(...reachable(destination, fixed));
       }
-      const isRefused = speaksNoHttp(port) || policy.isSilent(`${host}:${port}`);
+      const place = `${host}:${port}`;
+      destination.isDatabase = below?.destination.isDatabase ?? policy.isDatabase(place);
+      const isRefused = (speaksNoHttp(port) && !destination.isDatabase) || policy.isSilent(place);
       if (destination.isLocal || (below === undefined && isRefused)) {
         // Node's function makes the socket, which comes to `connect` below.
         return real(...fixed);
@@ -118,7 +120,9 @@ function sealConnections(policy: SealPolicy, lookUp: LookUp): void {
         return apply(realSocketConnect, this, reachable(destination, fixed));
       }
       // A TLS socket needs a peer that speaks TLS, and there is none.
-      if (mailPort(port) !== undefined && !("encrypted" in this)) {
+      destination.isDatabase = policy.isDatabase(`${host}:${port}`);
+      const isServed = mailPort(port) !== undefined || destination.isDatabase;
+      if (isServed && !("encrypted" in this)) {
         const near = policy.connect(destination, undefined);
         captureSocket(this, destination, near);
         near.once("error", (error) => this.destroy(error));

@@ -1,6 +1,7 @@
 import { messageOf } from "../../errors.ts";
 import { Blockage } from "./blockage.ts";
 import { isListing, isReading } from "../../aws-operations.ts";
+import { databasesOf } from "../../database-places.ts";
 import { readKey } from "../../read-key.ts";
 import { asObject, isObject, tryParseJson, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
@@ -46,10 +47,13 @@ import {
 import type { CaptureSettings, Fault, Finds, Live, Outage } from "../../capture-settings.ts";
 import type { SmtpMessage, Taken } from "../smtp/session.ts";
 import type { Destination } from "../connection.ts";
+import type { Outcome } from "../sql/postgres.ts";
+import type { Statement } from "../sql/statement.ts";
 import { describeContent } from "./request-content.ts";
 import { usualAnswer, usualContent } from "./usual-answer.ts";
 import { GUEST_KEY } from "../aws/answers/guests-and-roles.ts";
 import { createStubs, stubbedError } from "./stubs.ts";
+import { createStatementAnswers } from "./statement-answers.ts";
 import type { Taken as TakenStub } from "./stubs.ts";
 import { shorten } from "../../shorten.ts";
 
@@ -109,6 +113,11 @@ export interface Answerer {
     destination: Destination,
     fault: Fault | undefined,
   ) => Promise<Taken>;
+  /** Whether a stub stands for the database at a place. */
+  isDatabase: (destination: Destination) => boolean;
+  runStatement: (statement: Statement, destination: Destination) => Promise<Outcome>;
+  /** A row as a statement may return it, before its parameters are known. */
+  describeRow: (sql: string, destination: Destination) => Record<string, Json> | undefined;
 }
 
 /**
@@ -136,6 +145,7 @@ export function createAnswerer(
   };
   const ses = new Ses(settings.ses, record, newId, standInVariant > 0);
   const findStub = createStubs(settings.stubs);
+  const databases = databasesOf(settings.stubs);
   const describe: Answerer["describe"] = (request) => describeContent(request, event());
   let appSync: AppSync | undefined;
   let account: Account | undefined;
@@ -477,6 +487,15 @@ export function createAnswerer(
     return smtp.takeMessage(message, destination, { ses, fault, record, newId });
   };
 
+  let statements: ReturnType<typeof createStatementAnswers> | undefined;
+  const openStatements = (): ReturnType<typeof createStatementAnswers> => {
+    statements ??= createStatementAnswers({
+      ...{ record, region: ownRegion, newId, event, written, outages, refusalOf },
+      findStub: (http, isPeek) => findStub(http, [], isPeek),
+    });
+    return statements;
+  };
+
   const nextSesFault = createFaults(settings.ses.fault);
   return {
     nextFault: (request) =>
@@ -486,6 +505,9 @@ export function createAnswerer(
     answer,
     describe,
     takeMessage,
+    isDatabase: ({ host, port }) => databases?.test(`${host}:${port}`) === true,
+    runStatement: (statement, destination) => openStatements().run(statement, destination),
+    describeRow: (sql, destination) => openStatements().describe(sql, destination),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Answerer } from "./answerer.ts";
 import { after, connectionReset } from "./trouble.ts";
+import { serveDatabase } from "./database-server.ts";
 import { serveMail } from "./mail-server.ts";
 import type { InTurn } from "./mail-server.ts";
 import { httpServer } from "./http-server.ts";
@@ -154,6 +155,9 @@ export function createCaptureServer(
     if (mailPort(destination.port) !== undefined) {
       const noteConnection = serveMail(duplex, destination, { record, currentAnswerer, inTurn });
       return void open.set(duplex, noteConnection);
+    }
+    if (currentAnswerer().isDatabase(destination)) {
+      return serveDatabase(duplex, destination, { currentAnswerer, inTurn });
     }
     const connection: Connection = {
       destination,

@@ -1,5 +1,6 @@
 import type { Json } from "../../json.ts";
 import { EXAMPLE_ACCOUNT } from "../../arn.ts";
+import { databasePlace } from "../../database-places.ts";
 import { fitsWildcard } from "../../wildcard.ts";
 import type { Stub } from "../../capture-settings.ts";
 
@@ -22,13 +23,17 @@ export interface Taken {
 /** Finds the first stub that matches an AWS call or another request, and counts the call as answered. */
 export function createStubs(stubs: readonly Stub[]) {
   const counts = stubs.map(() => 0);
-  return (http: Named & { url: string }, aws: readonly Named[] = []): Taken | undefined => {
+  return (
+    http: Named & { url: string },
+    aws: readonly Named[] = [],
+    isPeek = false,
+  ): Taken | undefined => {
     for (const [index, stub] of stubs.entries()) {
       const count = counts[index] ?? 0;
       if (count >= (stub.times ?? Infinity)) continue;
       const named = stub.url === undefined ? aws : [http];
       if (!named.some((one) => isFor(stub, one, http.url))) continue;
-      counts[index] = count + 1;
+      if (!isPeek) counts[index] = count + 1;
       const { replies, reply } = stub;
       return { index, stub, reply: replies?.[Math.min(count, replies.length - 1)] ?? reply };
     }
@@ -39,15 +44,17 @@ export function createStubs(stubs: readonly Stub[]) {
 function isFor({ service, url, operation, match }: Stub, named: Named, address: string): boolean {
   return (
     fits(service, named.service ?? "") &&
-    isAddress(url, address) &&
+    isAtAddress(url, address) &&
     fits(operation, named.operation) &&
     (match === undefined || has(named.content, match))
   );
 }
 
 /** A pattern without a query matches every query, and one without a path matches the root. */
-function isAddress(pattern: string | undefined, address: string): boolean {
+function isAtAddress(pattern: string | undefined, address: string): boolean {
   if (pattern === undefined) return true;
+  const place = databasePlace(pattern);
+  if (place !== undefined) return fits(place, databasePlace(address) ?? "");
   const whole = /^[a-z]+:\/\/[^/?*]+$/i.test(pattern) ? `${pattern}/` : pattern;
   return fits(whole, whole.includes("?") ? address : (address.split("?")[0] ?? ""));
 }

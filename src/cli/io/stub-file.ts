@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import * as v from "valibot";
 import type { Stub } from "../../capture-settings.ts";
+import { databasePlace } from "../../database-places.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import { shellCommand } from "../../report/terminal/shell.ts";
 import { UserError } from "../../errors.ts";
@@ -96,7 +97,9 @@ function mistakeIn(entry: Entry): { place: string; what: string } | undefined {
   }
   if (error === undefined) return undefined;
   if ((error.code ?? error.name) === undefined) return { place: ".error", what: 'needs a "code"' };
-  return url === undefined || isAwsHost(/^[a-z]+:\/\/([^/:]*)/i.exec(url)?.[1] ?? "")
+  return url === undefined ||
+    databasePlace(url) !== undefined ||
+    isAwsHost(/^[a-z]+:\/\/([^/:]*)/i.exec(url)?.[1] ?? "")
     ? undefined
     : {
         place: ".error",

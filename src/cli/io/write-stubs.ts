@@ -9,7 +9,7 @@ import type { EventDocument } from "../../event/event.ts";
 import type { AwsCall } from "../../invocation.ts";
 import { asObject, isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
-import { isStubbable } from "../../obstacle.ts";
+import { isPostgres, isStubbable } from "../../obstacle.ts";
 import { typedPath } from "../../paths.ts";
 import { newUuid } from "../../runtime/uuid.ts";
 import { shellCommand } from "../../report/terminal/shell.ts";
@@ -25,10 +25,10 @@ import { writeWhole } from "./write-file.ts";
 interface Entry {
   service?: string;
   url?: string;
-  operation: string;
+  operation?: string;
   match?: Json;
   status?: number;
-  reply: Json;
+  reply?: Json;
 }
 
 /** The file that entries are added to, read before anything runs. One that is not there is made. */
@@ -107,6 +107,7 @@ function entriesFor(calls: readonly AwsCall[], of: StubsOf): Entry[] {
 function entryFor(call: AwsCall, match: Json | undefined, of: StubsOf): Entry {
   const { service, parameters } = call;
   const operation = forAnyUser(call.operation, of.event);
+  if (isPostgres(service, operation)) return { url: `postgres://${operation}` };
   const asked = match !== undefined && { match };
   if (service === "http") {
     const [method = "", url = ""] = operation.split(" ");

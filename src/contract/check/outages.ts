@@ -293,7 +293,8 @@ function readsBeforeWork(invocation: Invocation): Target[] {
 /** Whether a call looks for what earlier calls may have left. */
 export function isLookUp({ service, operation }: AwsCall): boolean {
   return (
-    /^(?:dynamodb|cognito-idp)$/.test(service) && (isReading(operation) || isListing(operation))
+    /^(?:dynamodb|cognito-idp|postgres)$/.test(service) &&
+    (isReading(operation) || isListing(operation))
   );
 }
 
@@ -399,6 +400,7 @@ function kindsFor({ service }: Target, { awsCalls }: Invocation): Outage["kind"]
   if (service === "tcp") return ["silent"];
   if (service === "smtp") return ["denied"];
   if (isWatching(service)) return ["denied", "silent"];
+  if (service === "postgres") return ["denied", "unreachable", "slow", "silent"];
   // AppSync answers errors of its resolvers with status 200.
   const isBatch =
     service === "appsync" ||

@@ -66,7 +66,7 @@ export function namesIn(invocation: Invocation): NamedField[] {
   const [local] = typeof email === "string" ? email.split("@") : [];
   const sources = { [PREFERRED]: preferred, email: local, name } as const;
   return workOf(invocation).flatMap(({ name: work, index, call }) => {
-    if (!/^(?:dynamodb|appsync|rds-data|s3|cognito-idp)$/.test(call.service)) return [];
+    if (!/^(?:dynamodb|appsync|rds-data|postgres|s3|cognito-idp)$/.test(call.service)) return [];
     return [...fieldsOf(call)].flatMap(([path, value]): NamedField[] => {
       const isKey = isKeyPath(path) && call.service !== "cognito-idp";
       if (typeof value !== "string" || !(isKey || TELLS_APART.test(fieldName(path)))) return [];

@@ -133,11 +133,13 @@ export function testedText(
   { scenarios, mails, awsOperations, httpHosts, notReached, madeUp }: Tested,
   { ran }: { ran: number },
 ): string {
+  const statements = awsOperations.filter((name) => name.startsWith("postgres "));
   const tested = [
     // Scenarios without a verdict ran, and tested nothing.
     `${scenarios < ran ? `${scenarios} of ` : ""}${counted(ran, "scenario")}`,
     counted(mails, "mail"),
-    counted(awsOperations.length, "AWS operation"),
+    counted(awsOperations.length - statements.length, "AWS operation"),
+    ...(statements.length > 0 ? [counted(statements.length, "SQL statement")] : []),
     counted(httpHosts.length, "HTTP host"),
   ].join(", ");
   return `Tested: ${tested}${namedText("not reached", notReached)}${namedText("made-up responses", madeUp)}`;

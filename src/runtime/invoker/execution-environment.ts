@@ -1,3 +1,4 @@
+import { databasesOf } from "../../database-places.ts";
 import type { Credentials } from "../../capture/environment.ts";
 import type { FromClient } from "../../capture/connection.ts";
 import type { Recorder, Written } from "../../capture/record.ts";
@@ -70,6 +71,7 @@ export interface EnvironmentOptions
       | "standInVariant"
       | "standInText"
       | "silentPlaces"
+      | "databases"
       | "isTimeless"
     >,
     EnvironmentSources {
@@ -336,6 +338,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
     standInVariant: capture.standInVariant ?? 0,
     standInText: capture.standInText,
     silentPlaces,
+    databases: databasesOf(capture.stubs),
     isTimeless: capture.withheld !== undefined,
   });
 

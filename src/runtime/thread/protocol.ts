@@ -37,6 +37,8 @@ export interface StartMessage {
   env: Readonly<Record<string, string>>;
   /** The hosts that the seal lets through, matched with `host` and `host:port`. None in a dry run. */
   passes: RegExp | undefined;
+  /** The databases that are answered, matched with `host:port`. */
+  databases: RegExp | undefined;
   /** Other than 0 in a replay. */
   standInVariant: 0 | 1 | 2;
   standInText: string | undefined;

@@ -78,6 +78,7 @@ sealThread({
   passes: (host, portNumber) =>
     start?.passes !== undefined &&
     start.passes.test(portNumber === 0 ? host : `${host}:${portNumber}`),
+  isDatabase: (place) => start?.databases?.test(place) === true,
   isSilent: (place) => isSilent?.[place] === true,
   connect: connections.connect,
   onTls: () => send({ type: "connecting" }),
@@ -130,6 +131,7 @@ async function load(message: StartMessage): Promise<void> {
   sayReplay(standInVariant > 0);
   if (standInVariant === 1) forgiveMadeUpJson(standInText);
   if (start.passes !== undefined) keepMethods(start.passes);
+  if (start.databases !== undefined) keepMethods(start.databases);
   ({ requestId } = message);
   Object.assign(process.env, message.env);
   presentDeployment(message);

@@ -92,7 +92,7 @@ export function newValuesIn(again: Again): string[] {
   const values = paths.filter((path) => anew.has(path) || SORT_KEY.test(path));
   return [
     ...(isElsewhere ? [ADDRESS] : []),
-    ...(work.call.service === "rds-data" ? writtenAgain(again, values) : values),
+    ...(/^(?:rds-data|postgres)$/.test(work.call.service) ? writtenAgain(again, values) : values),
   ];
 }
 
@@ -107,10 +107,12 @@ function writtenAgain({ before, work }: Again, paths: readonly string[]): string
     isSameRow(insert, then["parameters"] ?? [], parameters);
   const written = isThere ? updatedBy(insert) : undefined;
   return paths.flatMap((path) => {
-    const index = Number(/^parameters\.(\d+)\.value\./.exec(path)?.[1]);
+    const index = Number(/^parameters\.(\d+)\.value(?:\.|$)/.exec(path)?.[1]);
     const { name } = asObject(Array.isArray(parameters) ? parameters[index] : undefined);
     if (typeof name !== "string") return [path];
-    return written === undefined || written.includes(name) ? [name] : [];
+    return written === undefined || [name, String(index + 1)].some((each) => written.includes(each))
+      ? [name]
+      : [];
   });
 }
 

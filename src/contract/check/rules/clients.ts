@@ -85,7 +85,7 @@ function clientOf(
   const has = (name: string): boolean =>
     packages.some((each) => each === name || each.startsWith(`${name}/`));
   if (sdk !== undefined) return sdk;
-  if (service === "tcp") {
+  if (service === "tcp" || service === "postgres") {
     return DATABASES.find(has) ?? PORTS.find(([port]) => place?.endsWith(`:${port}`))?.[1];
   }
   if (service === "http") {

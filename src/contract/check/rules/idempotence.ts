@@ -306,7 +306,7 @@ function severityOf(
   const isRecord =
     service === "http"
       ? PAYMENTS.test(operation) || RECORDS.test(operation)
-      : /^(?:appsync|rds-data)$/.test(service);
+      : /^(?:appsync|rds-data|postgres)$/.test(service);
   return isRecord ? "warning" : "note";
 }
 

@@ -6,7 +6,7 @@ import type { Conclusion } from "../../conclusion.ts";
 import type { LastRefused, RuleArgs } from "../finding.ts";
 import { asObject } from "../../../json.ts";
 import { nameOfCall } from "../../calls.ts";
-import { isWatching, workOf } from "../../work.ts";
+import { isWatching, rolledBack, workOf } from "../../work.ts";
 import { needsNoAnswer } from "../needs-answer.ts";
 import { nameOf } from "../outages.ts";
 import { outageOf } from "../scenario.ts";
@@ -240,7 +240,8 @@ function isNeeded(outage: Outage, { find }: Suite): boolean {
 /** What the call had done by the time that the service failed. */
 function doneBefore(invocation: Invocation, refused: number): string[] {
   const { mails } = invocation;
-  const awsCalls = invocation.awsCalls.slice(0, refused);
+  const undone = rolledBack(invocation.awsCalls);
+  const awsCalls = invocation.awsCalls.slice(0, refused).filter((_, index) => !undone.has(index));
   const isSent = awsCalls.some(isOfMail);
   return deedsOf({ ...invocation, awsCalls, mails: isSent ? mails : [] });
 }

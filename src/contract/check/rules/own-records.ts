@@ -38,7 +38,7 @@ export const ONE_RECORD = rule("one-record-per-user", "warning", (suite) => {
 });
 
 /** Where records are kept. */
-const STORES = /^(?:dynamodb|appsync|rds-data)$/;
+const STORES = /^(?:dynamodb|appsync|rds-data|postgres)$/;
 
 /** What a reset does only where the user has another address than at the sign-up. */
 function secondRecords({ findPlayed }: Suite): Found<OwnRecord>[] {

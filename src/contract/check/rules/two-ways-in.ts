@@ -66,7 +66,7 @@ function looksForAddress(invocation: Invocation): boolean {
     texts.some((text) => text.toLowerCase().includes(email));
   return invocation.awsCalls.some(
     (call) =>
-      /^(?:http|tcp|rds-data)$/.test(call.service) ||
+      /^(?:http|tcp|rds-data|postgres)$/.test(call.service) ||
       /ListUsers|Scan/.test(call.operation) ||
       has(isChange(call) ? keyValuesOf(call) : textsIn(call.parameters)),
   );

@@ -60,7 +60,7 @@ function isRecord({ kind, call: { service, operation } }: Work): boolean {
   if (kind !== "put" && kind !== "send" && operation !== "PutItem") return false;
   return service === "http"
     ? operation.startsWith("POST ") && !BY_ADDRESS.test(operation)
-    : /^(?:dynamodb|appsync|rds-data)$/.test(service);
+    : /^(?:dynamodb|appsync|rds-data|postgres)$/.test(service);
 }
 
 function hasSteadyId(before: Work, work: Work): boolean {

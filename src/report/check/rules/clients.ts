@@ -31,7 +31,7 @@ const LIMITS: Record<Client, string> = {
   nodemailer:
     "requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true } in the options of the SES client, or socketTimeout: 2_000 for SMTP",
   pg: "connectionTimeoutMillis: 2_000 and query_timeout: 2_000",
-  postgres: "connect_timeout: 2, in seconds",
+  postgres: "connect_timeout: 2, in seconds, and connection: { statement_timeout: 2_000 }",
   redis: "socket: { connectTimeout: 2_000, reconnectStrategy: false }",
   sequelize: "pool: { acquire: 2_000 }, and the driver's connect timeout in dialectOptions",
   stripe:

@@ -239,6 +239,8 @@ const REMEMBERED =
   'remember that it was sent: write a record with a condition such as "attribute_not_exists(id)", where id is derived from the sub, before you send, and send only if that write succeeds';
 
 /** Where a retry is recognized, for services without records of their own. */
+const BY_KEY = "give the row a key derived from the sub, and insert it with ON CONFLICT DO NOTHING";
+
 const RECOGNIZED: Readonly<Record<string, string>> = {
   appsync:
     'give the record an id derived from the sub, and treat an "already exists" error as success',
@@ -246,7 +248,8 @@ const RECOGNIZED: Readonly<Record<string, string>> = {
   http: "send a key derived from the sub, so that the API can detect a duplicate (often an Idempotency-Key header), or ask the API whether the first call succeeded",
   mobiletargeting: REMEMBERED,
   lambda: "let the function detect a duplicate by the sub in its input",
-  "rds-data": "give the row a key derived from the sub, and insert it with ON CONFLICT DO NOTHING",
+  postgres: BY_KEY,
+  "rds-data": BY_KEY,
   sns: "put the sub into the message, so that subscribers can detect a duplicate",
   sqs: "put the sub into the message, so that the consumer can detect a duplicate; in a FIFO queue, use the MessageDeduplicationId",
   states: "derive the execution's name from the sub, and catch ExecutionAlreadyExists",

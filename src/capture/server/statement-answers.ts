@@ -1,0 +1,138 @@
+import type { Outage } from "../../capture-settings.ts";
+import { isObject, withoutUndefined } from "../../json.ts";
+import type { Json } from "../../json.ts";
+import type { AwsCall } from "../../invocation.ts";
+import type { Destination } from "../connection.ts";
+import type { Recorder, Written } from "../record.ts";
+import { createDatabase, inputOf } from "../sql/database.ts";
+import type { Outcome, Result, SqlError } from "../sql/postgres.ts";
+import { columnsOf, isOfSession, nameOfStatement, verbOf } from "../sql/statement.ts";
+import type { Statement } from "../sql/statement.ts";
+import { after } from "./trouble.ts";
+import type { Named, Taken } from "./stubs.ts";
+
+/** Of the calls, in the record. Aurora's Data API has its own. */
+const SERVICE = "postgres";
+
+interface Surroundings {
+  record: Recorder;
+  region: string;
+  newId: () => string;
+  event: () => Json | undefined;
+  written: readonly Written[];
+  findStub: (http: Named & { url: string }, peek?: boolean) => Taken | undefined;
+  outages: readonly Outage[];
+  refusalOf: (target: { service: string; operation: string }) => Outage | undefined;
+}
+
+/** Answers the statements of clients whose database a stub names by its address: `postgres://db.example.com`. */
+export function createStatementAnswers(surroundings: Surroundings) {
+  const { record, region, findStub, outages, refusalOf } = surroundings;
+  const database = createDatabase(surroundings);
+  const run = async (statement: Statement, destination: Destination): Promise<Outcome> => {
+    const { sql, undone = 0 } = statement;
+    if (isOfSession(sql) && undone === 0) return database.run(statement).result;
+    const { operation, content, url } = named(statement, destination);
+    const note = (result: AwsCall["result"], more: Partial<AwsCall> = {}): void => {
+      const { caller } = destination;
+      const call = { service: SERVICE, operation, result, parameters: content, caller, ...more };
+      record({ type: "aws-call", call: withoutUndefined<AwsCall>(call) });
+    };
+    const remember = (): void => {
+      const write = { service: SERVICE, operation, input: content, region, body: Buffer.alloc(0) };
+      if (verbOf(sql) !== "SELECT") record({ type: "wrote", write });
+    };
+    if (undone > 0) {
+      note("answered", { operation: "ROLLBACK", parameters: { undone } });
+      return { changed: 0 };
+    }
+    const late = outages.find((each) => each.service === SERVICE && each.kind === "slow");
+    if (late !== undefined) await after(late.delayMs ?? 0);
+    const refusing = refusalOf({ service: SERVICE, operation });
+    if (refusing !== undefined) {
+      const [outcome, text] = refusalFor(refusing, operation);
+      note("refused", { error: text });
+      return outcome;
+    }
+    const taken = findStub({ url, operation, content });
+    if (taken === undefined || hasNoReply(taken)) {
+      const { result, ...kind } = database.run(statement);
+      remember();
+      note("answered", { ...kind, stub: taken?.index });
+      return result;
+    }
+    const { index: stub, reply } = taken;
+    const { error } = taken.stub;
+    if (error !== undefined) {
+      const { name: code, message = `${code}, as a stub says` } = error;
+      note("stubbed", { stub, error: `${code}: ${message}` });
+      return { error: { code, message } };
+    }
+    database.run(statement);
+    remember();
+    note("stubbed", { stub });
+    return resultOf(reply, sql);
+  };
+  return {
+    run,
+    /** A row of the first stub that may answer a statement, in the order of the statement's columns. */
+    describe: (sql: string, destination: Destination): Record<string, Json> | undefined => {
+      if (!returnsRows(sql)) return undefined;
+      const usual = database.describe(sql);
+      const taken = isOfSession(sql)
+        ? undefined
+        : findStub(named({ sql, values: [] }, destination), true);
+      const [row] = rowsOf(taken?.reply) ?? [];
+      if (row === undefined) return usual;
+      const columns = columnsOf(sql);
+      return columns.length === 0
+        ? row
+        : Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
+    },
+  };
+}
+
+/** What stubs match. */
+function named({ sql, values }: Statement, { host, port }: Destination) {
+  return {
+    url: addressOf(host, port),
+    operation: nameOfStatement(sql),
+    content: inputOf({ sql, values }),
+  };
+}
+
+/** Whether a stub says that a database is there, and leaves its answers to the dry run. */
+function hasNoReply({ stub, reply }: Taken): boolean {
+  return reply === undefined && stub.error === undefined;
+}
+
+function addressOf(host: string, port: number): string {
+  return `postgres://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** The rows of a reply: a list of them, or one. */
+function rowsOf(reply: Json | undefined): Record<string, Json>[] | undefined {
+  if (reply === undefined || reply === null) return undefined;
+  const rows = Array.isArray(reply) ? reply : [reply];
+  return rows.filter(isObject);
+}
+
+function returnsRows(sql: string): boolean {
+  return /^(?:SELECT|SHOW)$/.test(verbOf(sql)) || /\breturning\b/i.test(sql);
+}
+
+function resultOf(reply: Json | undefined, sql: string): Result {
+  const rows = rowsOf(reply) ?? [];
+  return returnsRows(sql) ? { rows, changed: rows.length } : { changed: Math.max(1, rows.length) };
+}
+
+/** What a client sees of an outage, and what is recorded. */
+function refusalFor({ kind }: Outage, operation: string): [Outcome, string] {
+  if (kind === "silent") return ["silent", "TimeoutError: no response"];
+  if (kind === "unreachable") return ["reset", "ECONNRESET: read ECONNRESET"];
+  const error: SqlError =
+    kind === "throttled"
+      ? { code: "53300", message: "sorry, too many clients already" }
+      : { code: "42501", message: `permission denied for table ${operation.split(" ")[1] ?? ""}` };
+  return [{ error }, `${error.code}: ${error.message}`];
+}
