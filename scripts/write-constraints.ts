@@ -18,19 +18,19 @@ import { CONSTRAINTS_FILE } from "./service-models.ts";
 const SERVICES: Readonly<Record<string, RegExp>> = {
   "cognito-identity": /^(?:Get|List|Lookup|Merge|Unlink)/,
   "cognito-idp":
-    /^(?:Admin|Associate|Change|Confirm|Forgot|Get|Global|Initiate|List|Resend|Respond|Revoke|Set|Sign|Verify)|Group$|UserAttribute/,
+    /^(?:Admin(?!.*(?:Device|AuthEvent|Challenge|Provider))|Confirm|Forgot|GetUser$|Initiate|ListUsers|ListGroups|Resend|SignUp)|Group$|UserAttribute/,
   dynamodb: /Item|^(?:Query|Scan|Describe|Execute|Batch)/,
-  events: /^(?:PutEvents|PutRule|PutTargets|RemoveTargets|DeleteRule)$/,
+  events: /^PutEvents$/,
   firehose: /^PutRecord/,
   kinesis: /^(?:Put|Get)/,
   kms: /^(?:Encrypt|Decrypt|ReEncrypt|Generate|Sign|Verify)/,
   lambda: /^Invoke/,
-  logs: /^(?:PutLogEvents|CreateLog|Describe|FilterLog|GetLog)/,
-  scheduler: /Schedule$/,
+  logs: /^(?:PutLogEvents|CreateLog|DescribeLog|FilterLog|GetLogEvents)/,
+  scheduler: /^(?:Create|Delete|Get|Update)Schedule$/,
   secretsmanager: /Secret/,
   ssm: /^(?:Get|Put|Delete)Parameter|^(?:SendCommand|StartAutomation)/,
   states: /^(?:Start|Stop|Send|Describe|List|Get)/,
-  sts: /./,
+  sts: /^(?:AssumeRole$|Get)/,
 };
 
 /** Botocore's name of a service that signs with another one. */
@@ -57,6 +57,9 @@ function modelOf(data: string, service: string): Model {
   return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as Model;
 }
 
+/** A length that stands for none. */
+const ANY_LENGTH = 131_072;
+
 /** As the dry run can check it: bytes arrive in base64. */
 function constraintOf({ shapes }: Model, { type, min, max, enum: own, member }: Shape) {
   const values = own ?? (member && shapes[member.shape]?.enum);
@@ -65,7 +68,7 @@ function constraintOf({ shapes }: Model, { type, min, max, enum: own, member }: 
   const constraint: Constraint = {
     ...(values !== undefined && { values }),
     ...(isLong && min !== undefined && min > 0 && { min }),
-    ...(isLong && max !== undefined && { max }),
+    ...(isLong && max !== undefined && max < ANY_LENGTH && { max }),
     ...(isNumber &&
       (min ?? max) !== undefined && {
         range: [min ?? Number.MIN_SAFE_INTEGER, max ?? Number.MAX_SAFE_INTEGER],

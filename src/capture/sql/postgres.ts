@@ -64,7 +64,8 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
   let status = "I";
   /** Statements since the transaction began. */
   let done = 0;
-  let isSilent = false;
+  /** Whether nothing more is answered. */
+  let isOver = false;
   /** After an error, what follows is left out until the client wants to go on. */
   let isSkipping = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -88,8 +89,8 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
   /** @returns Whether the connection goes on as before. */
   const end = (outcome: Outcome): outcome is "reset" | "silent" => {
     if (outcome === "reset") duplex.destroy(brokenOff());
-    isSilent = outcome === "silent";
-    return outcome === "reset" || isSilent;
+    if (outcome === "silent") isOver = true;
+    return outcome === "reset" || outcome === "silent";
   };
   const finish = (sql: string, { rows, changed }: Result): void => {
     const verb = verbOf(sql);
@@ -163,7 +164,7 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
 
   const take = async (type: string, body: Buffer): Promise<void> => {
     const reader = readerOf(body);
-    if (isSilent) return;
+    if (isOver) return;
     if (isSkipping && type !== "S" && type !== "X") return;
     switch (type) {
       case "p":
@@ -204,6 +205,7 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
         isSkipping = false;
         return ready();
       case "X":
+        isOver = true;
         return void duplex.end();
       default:
     }

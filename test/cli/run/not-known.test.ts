@@ -97,7 +97,9 @@ describe("run", () => {
       2,
       expect.stringContaining("blocked  tcp db.example.com:5432 × 5\n") as string,
     ]);
-    expect(out).toContain("blocked tcp db.example.com:5432; use --allow-net db.example.com:5432");
+    expect(out).toContain(
+      "blocked tcp db.example.com:5432; use --stubs stubs.json, or --allow-net db.example.com:5432",
+    );
   });
 
   it("accepts a handler that goes on, and says what was not tested", async () => {
