@@ -43,7 +43,7 @@ const MODULE_FRAMEWORKS = ["sst", "@aws-amplify/backend", "@aws-amplify/backend-
 
 /** Files that show a bundler. */
 const FILES: readonly [name: RegExp, content?: RegExp][] = [
-  [/^sst\.config\.[cm]?[jt]s$/],
+  [/^sst\.(?:config\.[cm]?[jt]s|json)$/],
   [/^(?:webpack|rollup|rolldown|esbuild|tsup|tsdown|rspack)(?:[.-][\w.-]+)?\.[cm]?[jt]s$/],
   [/^(?:esbuild|build)\.[cm]?[jt]s$/, /\besbuild\b/],
   [

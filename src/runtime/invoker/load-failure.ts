@@ -230,6 +230,9 @@ export async function explainNotHere(
 
 const LAYER = "/opt holds the function's layers. Pass the layer's folder or .zip with --layer.";
 
+/** What `getAmplifyDataClientConfig` and the client say. */
+const NO_DATA = /^The data environment variables are malformed|^Client could not be generated/;
+
 const REQUIRE_BANNER =
   "import { createRequire } from 'module'; const require = createRequire(import.meta.url);";
 
@@ -255,6 +258,11 @@ async function remedyFor(
   const [, ending] = /^Unknown file extension "(\.[^"]+)"/.exec(errorMessage) ?? [];
   if (ending !== undefined) {
     return [`If a bundler loads it, set a loader for it: --bundle --loader ${ending}=text`];
+  }
+  if (NO_DATA.test(errorMessage) && assumptions.some(({ code }) => code === "data-not-granted")) {
+    return [
+      "The data schema grants this function no access, so AMPLIFY_DATA_* are not set, as on AWS. Add allow.resource(<the function>) to the schema's authorization.",
+    ];
   }
   if (/^Dynamic require of ".+" is not supported$/.test(errorMessage)) {
     return [

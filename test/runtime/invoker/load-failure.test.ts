@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createEvent } from "../../../src/event/create/create-event.ts";
+import { explainLoadFailure } from "../../../src/runtime/invoker/load-failure.ts";
 import { localInvoker } from "../../../src/runtime/invoker/local-invoker.ts";
 import type { LocalInvokerOptions } from "../../../src/runtime/invoker/invoker-options.ts";
 import { folderWith } from "../../helpers/handlers.ts";
@@ -105,6 +106,16 @@ describe("the error says what to do about", () => {
       "index.js",
       /Cannot find module 'lib\/db'$/,
       /^lib is not in package\.json\. If it is an alias of the bundler, add it to compilerOptions\.paths in tsconfig\.json or jsconfig\.json, as here: "lib\/\*": \["\.\/<folder>\/\*"\]\nOr build it and name the built file: npx serverless webpack --out dist\nIf it is a package, install it: npm i lib$/m,
+    ],
+    [
+      "an alias in an app of SST",
+      {
+        "sst.json": "{}",
+        "index.js": 'import { save } from "@dao/user"; export const handler = () => save();',
+      },
+      "index.js",
+      /Cannot find (?:module|package) '@dao\/user'/,
+      /^@dao\/user is not in package\.json\. If it is an alias of the bundler, [^\n]*: "@dao\/\*": \["\.\/<folder>\/\*"\]\nIf it is a package,/m,
     ],
     [
       "an alias that no package has the name of",
@@ -432,4 +443,24 @@ it("what a handler prints has no frames of what runs it", async () => {
   expect(text).toContain("index.js:2:");
   expect(text).toContain('","then":1}');
   expect(text).toMatch(/index\.js:6:\d+\) \{\n\s+errno/);
+});
+
+it("a data schema that grants the function nothing is why its client has no variables", async () => {
+  const note = { code: "data-not-granted", severity: "warning", where: {}, args: {} } as const;
+  const handler = { file: "/app/handler.ts", exportName: "handler", runtime: "nodejs22.x" };
+  const setting = { unsetVariables: [], assumptions: [note], env: {}, layers: [] };
+  const errorMessage =
+    "The data environment variables are malformed. Expected string values for: x";
+  const { remedy } = await explainLoadFailure(
+    { ...handler, ...setting },
+    {
+      kind: "threw",
+      errorType: "Error",
+      errorMessage,
+      trace: [],
+      code: undefined,
+      preload: undefined,
+    },
+  );
+  expect(remedy).toMatch(/^The data schema grants this function no access.*allow\.resource/);
 });

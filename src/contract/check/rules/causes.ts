@@ -200,7 +200,7 @@ function shared(
   return runs.map(({ run }) => [run, cause]);
 }
 
-const REFUSED_CALLBACK = /callback/i;
+const REFUSED_CALLBACK = /callback|context\.(?:done|succeed|fail) is not a function/i;
 
 /** Other runtimes refuse no callback: there the code's own call of one failed. */
 function isCallbackRefused({ calls }: ScenarioRun, { text }: Failure): boolean {

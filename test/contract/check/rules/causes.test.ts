@@ -293,6 +293,20 @@ describe("an environment in which only the first call returns the event", () => 
   });
 });
 
+it.each(["context.done is not a function", "callback is not a function"])(
+  "under Node 24 itself: %s",
+  (message) => {
+    const runs = play(() => ({ message })).map(({ scenario, calls }) => ({
+      scenario,
+      calls: calls.map(({ invocation: { target, ...rest } }) =>
+        conclude({ ...rest, target: { ...target, ...{ runtime: "nodejs24.x" } } }),
+      ),
+    }));
+    const found = applyRules(runs).map(({ code, severity }) => `${severity} ${code}`);
+    expect(new Set(found)).toEqual(new Set(["error no-callback-style"]));
+  },
+);
+
 describe("a callback that Node 24 refuses", () => {
   const runs = play(({ name }) => name.endsWith("/nodejs24") && { message: "callback-based" });
 
