@@ -35,6 +35,7 @@ export type RemarkCode =
   | "request-missing"
   | "response-missing"
   | "caller-context-missing"
+  | "other-version"
   // These do not, as far as is known.
   | "envelope-key-missing"
   | "response-not-empty"
@@ -120,8 +121,21 @@ function judgeAnswer(event: Json, answered: Returned): Verdict {
   if (fatal.length > 0) {
     return refused("InvalidLambdaResponseException", "Unrecognizable lambda output", fatal);
   }
+  const { version } = asObject(answer);
+  if (
+    typeof version === "string" &&
+    version !== VERSION &&
+    asObject(event)["version"] === VERSION
+  ) {
+    return refused("InvalidLambdaResponseException", "Invalid version. Version should be 1", [
+      remark("error", "other-version", "$.version"),
+    ]);
+  }
   return { accepted: true, remarks: findHarmless(asObject(event), asObject(answer)) };
 }
+
+/** @see https://github.com/aws-amplify/amplify-js/issues/7920 */
+const VERSION = "1";
 
 function findFatal(event: Json, answer: Json): Remark[] {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) {

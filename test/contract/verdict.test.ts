@@ -81,6 +81,12 @@ describe("an answer that Cognito refuses", () => {
       "caller-context-missing",
     ],
     [
+      "one of another version",
+      { ...event, version: "2" },
+      "Invalid version. Version should be 1",
+      "other-version",
+    ],
+    [
       "one with capitals",
       { Request: { UserAttributes: {} }, Response: {} },
       "Unrecognizable lambda output",

@@ -126,6 +126,7 @@ const ENVELOPE = [
   "request-missing",
   "response-missing",
   "caller-context-missing",
+  "other-version",
   "envelope-key-missing",
   "input-changed",
 ] as const;
