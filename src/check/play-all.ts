@@ -1,3 +1,4 @@
+import { forAnyUser } from "../any-user.ts";
 import { isMailer, outageOf } from "../contract/check/scenario.ts";
 import type { Scenario, ScenarioRun } from "../contract/check/scenario.ts";
 import { UserError } from "../errors.ts";
@@ -94,7 +95,8 @@ export async function playAll(
   const judge = ([call]: ScenarioRun["calls"]): void => {
     if (call?.invocation.outcome.kind === "timed-out") return stop(HANGS);
     if (call?.verdict.accepted !== null) return;
-    const met = allObstacles([call.invocation]).map(({ what }) => what);
+    const { event } = call.invocation;
+    const met = allObstacles([call.invocation]).map(({ what }) => forAnyUser(what, event));
     const { durationMs, initMs = 0 } = call.invocation.timing;
     if (met.length === 0) return;
     const isQuick = durationMs + initMs < QUICK_MS * slowness;

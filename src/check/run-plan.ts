@@ -1,3 +1,4 @@
+import { forAnyUser } from "../any-user.ts";
 import { allObstacles } from "../obstacle.ts";
 import { needsNoAnswer } from "../contract/check/needs-answer.ts";
 import { cutShortBy, failsUnfound, hasFound } from "../contract/check/cut-short.ts";
@@ -200,12 +201,10 @@ export function assembleReport(
       return base?.kind === "played" && !isJudged(base) ? base.calls : [];
     });
     if (open.length === 0 || own.calls.every(needsNoAnswer)) return undefined;
-    return allObstacles(open.map(({ invocation }) => invocation));
+    return obstaclesOf(open);
   };
   // The result of a sign-up during an outage says nothing if the plain sign-up has no verdict.
-  const disturbed = isPlainOpen
-    ? allObstacles(plain.calls.map(({ invocation }) => invocation))
-    : [];
+  const disturbed = isPlainOpen ? obstaclesOf(plain.calls) : [];
   const isPlainStopped = isStopped(plain);
   const isPlainFailed =
     plain?.kind === "played" &&
@@ -347,12 +346,10 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
         : `the event is ${why}`;
     return resultOf(scenario, { kind: "left-out", reason }, judgement);
   }
-  const isKnown = isJudged(played) && (isFailed || (!hasOpen && disturbed.length === 0));
+  // What is wrong whatever the outside responds fails a scenario without a verdict, too.
+  const isKnown = isFailed || (isJudged(played) && !hasOpen && disturbed.length === 0);
   const isMadeUp = calls.some(hasFound);
-  const obstacles = allObstacles([
-    ...calls.map(({ invocation }) => invocation),
-    ...(isCutShort ? calls.map((call) => ({ obstacles: cutShortBy(call) })) : []),
-  ]).filter(({ kind }) => {
+  const obstacles = obstaclesOf(calls, isCutShort ? cutShortBy : undefined).filter(({ kind }) => {
     if (kind === "condition") return !judgement.knowsUnmet;
     // What an earlier scenario found in the same environment does not count here.
     return kind !== "nothing-found" || isMadeUp || isCutShort || !isJudged(played);
@@ -374,6 +371,20 @@ function resultOf(scenario: Scenario, played: Played, judgement: Judgement): Sce
     calls,
     durationMs,
   };
+}
+
+/** What was in the way of calls, each once for all users. */
+function obstaclesOf(
+  calls: readonly Conclusion[],
+  moreOf: (call: Conclusion) => readonly Obstacle[] = () => [],
+): Obstacle[] {
+  return allObstacles(
+    calls.map((call) => {
+      const { event, obstacles = [] } = call.invocation;
+      const all = [...obstacles, ...moreOf(call)];
+      return { obstacles: all.map((each) => ({ ...each, what: forAnyUser(each.what, event) })) };
+    }),
+  );
 }
 
 /** Whether no call shows any work, possibly because something is missing. A scenario that did not run counts too. */

@@ -114,7 +114,9 @@ export function notCode(file: string): UserError {
   return language === undefined
     ? notFound(
         `${file} is neither JavaScript nor TypeScript`,
-        extname(file) === ".json" ? `Pass an event with --event. ${NAMING}` : NAMING,
+        extname(file) === ".json"
+          ? `If it is an event, pass it to run with --event. ${NAMING}`
+          : NAMING,
       )
     : notFound(
         `${file}: ${language} handlers are not supported`,

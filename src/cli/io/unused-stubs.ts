@@ -39,7 +39,8 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
       kind === "http" ? [asked.slice(asked.indexOf(" ") + 1)] : [],
     );
     const name = operation === undefined ? url : `${operation} ${url}`;
-    if (calls.some((call) => isRequestFor(stub, call))) return passedOver(`requests to "${name}"`);
+    const those = calls.filter((call) => isRequestFor(stub, call));
+    if (those.length > 0) return passedOver(stub, those, `requests to "${name}"`);
     return `no request matched "${name}"${await nearest(url, requested)}`;
   }
   const own = calls.filter((call) => fitsWildcard(service ?? "*", call.service));
@@ -55,12 +56,21 @@ async function reasonOf(stub: Stub, calls: readonly AwsCall[]): Promise<string> 
     return `nothing called "${name}"${await nearest(operation, isName ? others : [...others, ...known])}`;
   }
   if (own.length === 0) return `nothing called "${name}"`;
-  return passedOver(`calls to ${name}`);
+  return passedOver(stub, own, `calls to ${name}`);
 }
 
 /** Why an entry answered nothing although its operation was called. */
-function passedOver(calls: string): string {
-  return `an earlier stub answered all ${calls}, or this stub's "match" matches none of them`;
+function passedOver({ match }: Stub, those: readonly AwsCall[], calls: string): string {
+  const isAnswered = those.some(({ stub }) => stub !== undefined);
+  if (match === undefined) {
+    return isAnswered
+      ? `an earlier stub answered all ${calls}`
+      : `all ${calls} failed in a simulated outage`;
+  }
+  const unmatched = `"match" matches none of`;
+  return isAnswered
+    ? `an earlier stub answered all ${calls}, or this stub's ${unmatched} them`
+    : `its ${unmatched} the ${calls}`;
 }
 
 /** Whether a call was a request to a stub's address, whatever was in it. */

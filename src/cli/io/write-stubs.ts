@@ -63,7 +63,7 @@ export async function writeStubs(
   if (entries.length === 0) {
     const why =
       needed.length === 0
-        ? "no call needs a stub"
+        ? `no ${calls.some(({ stub }) => stub !== undefined) ? "other " : ""}call needs a stub`
         : `it has a stub for each call; run with ${shellCommand(["--stubs", file])}`;
     return context.stderr.write(`${file}: nothing to add: ${why}\n`);
   }

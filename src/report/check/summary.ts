@@ -200,7 +200,7 @@ function obstructionOf(
   if (isCutShort === true) return "no-work";
   const isOpen = calls.some(({ verdict }) => verdict.accepted === null);
   if (isMadeUp === true && !isOpen) return kind === "nothing-found" ? "made-up" : "part";
-  if (status === "not-judged") return "no-verdict";
+  if (status === "not-judged" || isOpen) return "no-verdict";
   const alike = scenarios.filter(({ obstacles }) => obstacles.some((each) => each.what === what));
   return alike.every(isRefused) ? "no-cause" : "part";
 }

@@ -31,10 +31,11 @@ export interface Tested {
 
 export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tested {
   const invocations = scenarios.flatMap(({ calls }) => calls.map(({ invocation }) => invocation));
-  const calls = invocations.flatMap(({ awsCalls }) => awsCalls).filter((call) => !isBlocked(call));
   const standIns = new Set(
-    invocations.flatMap(({ awsCalls }) =>
-      awsCalls.filter(({ isStandIn }) => isStandIn === true).map(whatOf),
+    invocations.flatMap(({ awsCalls, event }) =>
+      awsCalls
+        .filter(({ isStandIn }) => isStandIn === true)
+        .map((call) => forAnyUser(whatOf(call), event)),
     ),
   );
   // Reads and writes of the simulated tables were reached.
@@ -44,11 +45,13 @@ export function testedIn({ scenarios }: Pick<ExplainedReport, "scenarios">): Tes
   const [madeUp, notReached] = [true, false].map((isMadeUp) =>
     missing.filter((what) => standIns.has(what) === isMadeUp),
   ) as [string[], string[]];
-  const requests = calls.filter(
-    (call) =>
-      call.service === "http" &&
-      obstacleKind(call) === undefined &&
-      !notReached.includes(`http ${call.operation}`),
+  const requests = invocations.flatMap(({ awsCalls, event }) =>
+    awsCalls.filter(
+      (call) =>
+        call.service === "http" &&
+        obstacleKind(call) === undefined &&
+        !notReached.includes(forAnyUser(whatOf(call), event)),
+    ),
   );
   const operations = invocations.flatMap(({ awsCalls, event }) =>
     awsCalls

@@ -55,8 +55,14 @@ const SENTENCES: {
     `${mutation} sends no ${fields.join(" or ")}: in the model ${model}, only a record's owner may read it, and this record has no owner`,
   "role-access": ({ operation, action, file }) =>
     `AWS denies ${operation}: nothing in the function's role allows ${action} (${file})`,
-  "amplify-group": ({ group, groups }) =>
-    `the backend does not define the group "${group}": add it to the groups of defineAuth${groups.length === 0 ? "" : ` (currently ${groups.join(", ")})`}`,
+  "amplify-group": ({ group, groups }) => {
+    const same = groups.find((each) => each.toLowerCase() === group.toLowerCase());
+    const fix =
+      same === undefined
+        ? "add it to the groups of defineAuth"
+        : `write "${same}", as defineAuth does`;
+    return `the backend does not define the group "${group}": ${fix}${groups.length === 0 ? "" : ` (currently ${groups.join(", ")})`}`;
+  },
 };
 
 const MODEL_SCHEMAS = {

@@ -1,3 +1,4 @@
+import { hostIn } from "../../hosts.ts";
 import { allObstacles } from "../../obstacle.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import type { EventDocument } from "../../event/event.ts";
@@ -42,9 +43,16 @@ export function createPasts(): (environment: ExecutionEnvironment, served: Serve
     // One more tells that there were too many. An environment may serve a million calls.
     if (past.calls.length > MOST_CALLS + 1) past.calls.shift();
     if (obstacles.length > 0) {
-      past.obstacles = allObstacles([past, { obstacles }]).slice(-MOST_OBSTACLES);
+      const places = new Set(obstacles.map(placeOf));
+      const others = past.obstacles.filter((each) => !places.has(placeOf(each)));
+      past.obstacles = allObstacles([{ obstacles: others }, { obstacles }]).slice(-MOST_OBSTACLES);
     }
     pasts.set(environment, past);
     return past;
   };
+}
+
+/** At one host, only the newest call's requests count: others may be about other users. */
+function placeOf({ what }: Obstacle): string {
+  return hostIn(what) ?? what;
 }

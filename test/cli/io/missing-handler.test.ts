@@ -64,7 +64,12 @@ describe("a handler that is not there", () => {
     ["app.py", [], /app\.py: Python handlers are not supported$/, /Only Node.js handlers/],
     ["app.lambda_handler", [], "Python handlers are not supported", /invoke/],
     ["config.yaml", [], "config.yaml is neither JavaScript nor TypeScript", /^Pass a/],
-    ["package.json", [], /is neither JavaScript nor TypeScript$/, /^Pass an event with --event\./],
+    [
+      "package.json",
+      [],
+      /is neither JavaScript nor TypeScript$/,
+      /^If it is an event, pass it to run with --event\./,
+    ],
     [
       "src/welcome.mail.send",
       [],

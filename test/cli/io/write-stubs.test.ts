@@ -323,12 +323,12 @@ it("stubs that nothing came to are told, with what was perhaps meant", async () 
   expect(err.split("\n").filter((line) => line.startsWith("stubs.json"))).toEqual([
     'stubs.json: stubs[0] was not used: nothing called "dynamodbb PutItem" (did you mean dynamodb?)',
     'stubs.json: stubs[1] was not used: nothing called "dynamodb PutItm" (did you mean PutItem?)',
-    'stubs.json: stubs[2] was not used: an earlier stub answered all calls to secretsmanager, or this stub\'s "match" matches none of them',
+    'stubs.json: stubs[2] was not used: its "match" matches none of the calls to secretsmanager',
     'stubs.json: stubs[3] was not used: nothing called "sqs SendMessage"',
     'stubs.json: stubs[4] was not used: no request matched "https://hook.example.com/x" (did you mean https://hooks.example.com/x?)',
     'stubs.json: stubs[5] was not used: nothing called "ssm GetParamter" (did you mean GetParameter?)',
     'stubs.json: stubs[6] was not used: nothing called "kms"',
-    'stubs.json: stubs[7] was not used: an earlier stub answered all requests to "POST https://hooks.example.com/*", or this stub\'s "match" matches none of them',
+    'stubs.json: stubs[7] was not used: its "match" matches none of the requests to "POST https://hooks.example.com/*"',
   ]);
   const check = await cli(
     [

@@ -18,6 +18,7 @@ import {
   refusedSends,
 } from "./suite.ts";
 import type { Failure, Suite } from "./suite.ts";
+import { wrapperOf } from "./wrappers.ts";
 
 /** Why runs fail. One cause breaks one rule. */
 export interface Cause {
@@ -200,6 +201,12 @@ function shared(
   return runs.map(({ run }) => [run, cause]);
 }
 
+/** A promise that never settles, in a handler that takes no callback. */
+function isNeverSettled(failure: Failure | undefined, plain: ScenarioRun | undefined): boolean {
+  const takesOne = plain?.source?.takesCallback !== false || wrapperOf({ plain }) !== undefined;
+  return failure?.text.startsWith("Runtime.NodeJsExit") === true && !takesOne;
+}
+
 const REFUSED_CALLBACK = /callback|context\.(?:done|succeed|fail) is not a function/i;
 
 /** Other runtimes refuse no callback: there the code's own call of one failed. */
@@ -295,7 +302,9 @@ function traitsOf(
   const source = sourceOf(shown);
   const { userName, callerContext: context } = event;
   const proven = scenario.proves as RuleCode | undefined;
-  const last = isHostile(run) ? "accepts-any-value" : BY_PROOF[proven ?? "returns-event"];
+  const isOther = proven === "no-callback-style" && isNeverSettled(failure, plain);
+  const explained = isHostile(run) ? "accepts-any-value" : BY_PROOF[proven ?? "returns-event"];
+  const last = isOther ? undefined : explained;
   return [
     ...(hasNone ? [trait("without clientMetadata", "guards-client-metadata")] : []),
     ...missing

@@ -1,3 +1,4 @@
+import { wrapperOf } from "./wrappers.ts";
 import type { FailedAlone, LeftOut, RuleArgs, RuleCode } from "../finding.ts";
 import { PLAIN } from "../scenarios.ts";
 import type { ScenarioRun } from "../scenario.ts";
@@ -77,16 +78,6 @@ const CALLBACK_RULE = rule("no-callback-style", "warning", (suite) =>
     return isPlain(cause.shown) ? { ...found, severity: "error" } : found;
   }),
 );
-
-/** Packages that wrap handlers, in some versions with a function that takes a callback. */
-const WRAPPER =
-  /^(?:middy|@middy\/core|epsagon|@lumigo\/tracer|datadog-lambda-js|@sentry\/(?:aws-)?serverless|lambda-api|iopipe|@iopipe\/\w+|@thundra\/core|@newrelic\/aws-lambda|@instana\/aws-lambda|serverless-sentry-lib|serverless-http|@h4ad\/serverless-adapter|@dazn\/lambda-powertools-pattern-basic)$/;
-
-/** The package that wraps a handler which itself takes no callback. */
-function wrapperOf({ plain }: Suite): string | undefined {
-  const { packages = [], takesCallback = false } = plain?.source ?? {};
-  return takesCallback ? undefined : packages.find((name) => WRAPPER.test(name));
-}
 
 function isPlain({ scenario }: ScenarioRun): boolean {
   return scenario.name === PLAIN;
