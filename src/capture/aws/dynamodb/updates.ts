@@ -175,6 +175,9 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 /** The number of an attribute that only AWS knows. */
 const NONE: AttributeValue = { N: "0" };
 
+/** The same of what is used up: a seat or a credit is taken of many, not of the last one. */
+const PLENTY: AttributeValue = { N: "1000000" };
+
 /** Puts a value where a path leads, which may be through attributes that only AWS knows. */
 function put(item: Item, path: Path, value: AttributeValue | undefined, before: Before): void {
   for (let length = 1; before.isUnknown && length < path.length; length++) {
@@ -191,7 +194,7 @@ function sumOf(
   other: AttributeValue | undefined,
   sign: number,
 ): AttributeValue {
-  const [left, right] = [one ?? NONE, other ?? NONE];
+  const [left, right] = [one ?? (sign < 0 ? PLENTY : NONE), other ?? NONE];
   if (typeOf(left) !== "N" || typeOf(right) !== "N") throw wrongType();
   return { N: String(Number(left["N"]) + sign * Number(right["N"])) };
 }

@@ -663,6 +663,18 @@ it("does not know whether an item that nobody put is there", async () => {
   ]);
 });
 
+it("takes several seats of those that only AWS knows", async () => {
+  const asked = answering();
+  const input = update("SET seats = seats - :one", {
+    ConditionExpression: "seats > :zero",
+    ExpressionAttributeValues: { ":one": { N: "1" }, ":zero": { N: "0" } },
+  });
+  for (let user = 1; user <= 3; user++) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await askJson(asked, "dynamodb", "UpdateItem", input)).toHaveProperty("Attributes");
+  }
+});
+
 it.each<[string, Record<string, Json>]>([
   ["SET n = n + :one", { ":one": { N: "1" } }],
   ["SET tags = list_append(tags, :more)", { ":more": { L: [{ S: "x" }] } }],
