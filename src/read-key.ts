@@ -16,7 +16,16 @@ export function readKey({
   const tables = Object.keys(asObject(RequestItems));
   const [attribute] = typeof Filter === "string" ? Filter.split("=") : [];
   const prefixes = prefixesIn([Key ?? null, given["ExpressionAttributeValues"] ?? null]);
-  const all = [service, operation, TableName, IndexName, GroupName, ...tables, attribute];
+  const all = [
+    service,
+    operation,
+    given["sql"],
+    TableName,
+    IndexName,
+    GroupName,
+    ...tables,
+    attribute,
+  ];
   return JSON.stringify([...all, ...prefixes]);
 }
 

@@ -490,7 +490,7 @@ export function createAnswerer(
   let statements: ReturnType<typeof createStatementAnswers> | undefined;
   const openStatements = (): ReturnType<typeof createStatementAnswers> => {
     statements ??= createStatementAnswers({
-      ...{ record, region: ownRegion, newId, event, written, outages, refusalOf },
+      ...{ record, region: ownRegion, newId, event, written, outages, refusalOf, finds },
       findStub: (http, isPeek) => findStub(http, [], isPeek),
     });
     return statements;

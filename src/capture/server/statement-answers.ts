@@ -1,15 +1,28 @@
-import type { Outage } from "../../capture-settings.ts";
+import type { Finds, Outage } from "../../capture-settings.ts";
 import { isObject, withoutUndefined } from "../../json.ts";
 import type { Json } from "../../json.ts";
+import { readKey } from "../../read-key.ts";
 import type { AwsCall } from "../../invocation.ts";
 import type { Destination } from "../connection.ts";
 import type { Recorder, Written } from "../record.ts";
-import { createDatabase, inputOf } from "../sql/database.ts";
+import { createDatabase, foundRow, inputOf } from "../sql/database.ts";
 import type { Outcome, Result, SqlError } from "../sql/postgres.ts";
-import { columnsOf, isOfSession, nameOfStatement, verbOf } from "../sql/statement.ts";
+import {
+  columnsOf,
+  isOfSession,
+  isUnterminated,
+  nameOfStatement,
+  verbOf,
+} from "../sql/statement.ts";
 import type { Statement } from "../sql/statement.ts";
 import { after } from "./trouble.ts";
+import { isBare } from "./stubs.ts";
 import type { Named, Taken } from "./stubs.ts";
+
+const UNTERMINATED: SqlError = {
+  code: "42601",
+  message: `unterminated quoted string at or near "'"`,
+};
 
 /** Of the calls, in the record. Aurora's Data API has its own. */
 const SERVICE = "postgres";
@@ -22,13 +35,21 @@ interface Surroundings {
   written: readonly Written[];
   findStub: (http: Named & { url: string }, peek?: boolean) => Taken | undefined;
   outages: readonly Outage[];
+  finds: Finds | undefined;
   refusalOf: (target: { service: string; operation: string }) => Outage | undefined;
 }
 
 /** Answers the statements of clients whose database a stub names by its address: `postgres://db.example.com`. */
 export function createStatementAnswers(surroundings: Surroundings) {
-  const { record, region, findStub, outages, refusalOf } = surroundings;
+  const { record, region, findStub, outages, refusalOf, finds } = surroundings;
   const database = createDatabase(surroundings);
+  /** The row that a read finds in a replay in which it finds one. */
+  const foundBy = (sql: string, parameters: Json): Record<string, Json> | undefined => {
+    const key = readKey({ service: SERVICE, operation: nameOfStatement(sql), parameters });
+    return finds?.reads.includes(key) === true
+      ? foundRow(sql, parameters, finds.members)
+      : undefined;
+  };
   const run = async (statement: Statement, destination: Destination): Promise<Outcome> => {
     const { sql, undone = 0 } = statement;
     if (isOfSession(sql) && undone === 0) return database.run(statement).result;
@@ -48,6 +69,10 @@ export function createStatementAnswers(surroundings: Surroundings) {
     }
     const late = outages.find((each) => each.service === SERVICE && each.kind === "slow");
     if (late !== undefined) await after(late.delayMs ?? 0);
+    if (isUnterminated(sql)) {
+      note("refused", { error: `${UNTERMINATED.code}: ${UNTERMINATED.message}` });
+      return { error: UNTERMINATED };
+    }
     const refusing = refusalOf({ service: SERVICE, operation });
     if (refusing !== undefined) {
       const [outcome, text] = refusalFor(refusing, operation);
@@ -55,8 +80,13 @@ export function createStatementAnswers(surroundings: Surroundings) {
       return outcome;
     }
     const taken = findStub({ url, operation, content });
-    if (taken === undefined || hasNoReply(taken)) {
+    if (taken === undefined || isBare(taken.stub)) {
       const { result, ...kind } = database.run(statement);
+      const found = kind.isEmpty === true ? foundBy(sql, content) : undefined;
+      if (found !== undefined) {
+        note("answered", { isFound: true, stub: taken?.index });
+        return { rows: [found], changed: 1 };
+      }
       remember();
       note("answered", { ...kind, stub: taken?.index });
       return result;
@@ -78,7 +108,7 @@ export function createStatementAnswers(surroundings: Surroundings) {
     /** A row of the first stub that may answer a statement, in the order of the statement's columns. */
     describe: (sql: string, destination: Destination): Record<string, Json> | undefined => {
       if (!returnsRows(sql)) return undefined;
-      const usual = database.describe(sql);
+      const usual = foundBy(sql, { sql }) ?? database.describe(sql);
       const taken = isOfSession(sql)
         ? undefined
         : findStub(named({ sql, values: [] }, destination), true);
@@ -99,11 +129,6 @@ function named({ sql, values }: Statement, { host, port }: Destination) {
     operation: nameOfStatement(sql),
     content: inputOf({ sql, values }),
   };
-}
-
-/** Whether a stub says that a database is there, and leaves its answers to the dry run. */
-function hasNoReply({ stub, reply }: Taken): boolean {
-  return reply === undefined && stub.error === undefined;
 }
 
 function addressOf(host: string, port: number): string {

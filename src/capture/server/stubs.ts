@@ -23,12 +23,16 @@ export interface Taken {
 /** Finds the first stub that matches an AWS call or another request, and counts the call as answered. */
 export function createStubs(stubs: readonly Stub[]) {
   const counts = stubs.map(() => 0);
+  // What only says that a database is there comes after what answers its statements.
+  const inOrder = [...stubs.entries()].toSorted(
+    ([, one], [, other]) => Number(isBare(one)) - Number(isBare(other)),
+  );
   return (
     http: Named & { url: string },
     aws: readonly Named[] = [],
     isPeek = false,
   ): Taken | undefined => {
-    for (const [index, stub] of stubs.entries()) {
+    for (const [index, stub] of inOrder) {
       const count = counts[index] ?? 0;
       if (count >= (stub.times ?? Infinity)) continue;
       const named = stub.url === undefined ? aws : [http];
@@ -39,6 +43,11 @@ export function createStubs(stubs: readonly Stub[]) {
     }
     return undefined;
   };
+}
+
+/** Whether a stub says that a database is there, and leaves its answers to the dry run. */
+export function isBare({ url = "", reply, replies, error }: Stub): boolean {
+  return databasePlace(url) !== undefined && (reply ?? replies ?? error) === undefined;
 }
 
 function isFor({ service, url, operation, match }: Stub, named: Named, address: string): boolean {

@@ -1,5 +1,8 @@
 import { createStatements } from "../aws/answers/statements.ts";
+import { listOf } from "../aws/call.ts";
 import type { Call } from "../aws/call.ts";
+import type { Member } from "../../capture-settings.ts";
+import { asObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { Written } from "../record.ts";
 import type { Result } from "./postgres.ts";
@@ -71,6 +74,8 @@ const OF_ITSELF: Readonly<Record<string, Json>> = {
   "?column?": 1,
 };
 
+const SELECTED = /\bselect\s+(?:distinct\s+)?(.*)/is;
+
 /** Aggregates have one row where there is none to count. */
 const AGGREGATE = /^\s*(?:count|exists|max|min|sum|avg|coalesce|bool_or|array_agg)\s*\(/i;
 
@@ -82,7 +87,7 @@ function read({ sql }: Statement): Usual {
   }
   if (verbOf(sql) !== "SELECT") return { result: { changed: 0 } };
   const columns = columnsOf(sql);
-  const [, list = ""] = /\bselect\s+(?:distinct\s+)?(.*)/is.exec(sql) ?? [];
+  const [, list = ""] = SELECTED.exec(sql) ?? [];
   if (!/\bfrom\b/i.test(sql)) {
     const row = Object.fromEntries(columns.map((name) => [name, OF_ITSELF[name] ?? timeOr(name)]));
     return { result: { changed: 0, rows: [row] } };
@@ -103,11 +108,46 @@ function rowOf({ sql, values }: Statement, columns: readonly string[]): Record<s
   const [, given = ""] = /\bvalues\s*\(([^]*?)\)\s*(?:on\b|returning\b|$)/i.exec(sql) ?? [];
   const list = given.split(/,(?![^(]*\))/).map((each) => each.trim());
   const inserted = insertedColumns(sql).map((name, index): [string, Json] => {
-    const [, place] = /^\$(\d+)/.exec(list[index] ?? "") ?? [];
+    const [, place, text] = /^\$(\d+)|^'((?:[^']|'')*)'/.exec(list[index] ?? "") ?? [];
+    if (text !== undefined) return [name, text.replaceAll("''", "'")];
     return [name, place === undefined ? madeUp(name) : (values[Number(place) - 1] ?? null)];
   });
   const known = new Map(inserted);
   return Object.fromEntries(columns.map((name) => [name, known.get(name) ?? madeUp(name)]));
+}
+
+/** A row that a query finds: the values that it asks for, and what the code reads of it. */
+export function foundRow(
+  sql: string,
+  parameters: Json,
+  members: readonly Member[],
+): Record<string, Json> {
+  const given = listOf(asObject(parameters)["parameters"]);
+  const asked = new Map(given.map(({ name, value }) => [name, value]));
+  const read = members.filter(({ name, form }) => form !== "map" && !OF_RESULT.test(name));
+  const known = new Map(read.map((member) => [member.name, valueOf(member)]));
+  const columns = columnsOf(sql);
+  const [, list = ""] = SELECTED.exec(sql) ?? [];
+  if (AGGREGATE.test(list)) {
+    return Object.fromEntries(columns.map((name) => [name, name === "exists" ? true : "1"]));
+  }
+  const names = columns.length > 0 ? columns : ["id", ...asked.keys(), ...known.keys()];
+  return Object.fromEntries(
+    names.map((name) => {
+      const column = String(name);
+      const value = asked.get(column) ?? madeUp(column) ?? known.get(column);
+      return [column, value ?? "value"];
+    }),
+  );
+}
+
+/** What code reads of a result, and of no row. */
+const OF_RESULT = /^(?:rows|rowCount|fields|command|length)$/;
+
+function valueOf({ form, text = "value" }: Member): Json {
+  if (form === "number") return 1;
+  if (form === "boolean") return true;
+  return form === "list" ? [] : text;
 }
 
 function madeUp(name: string): Json {

@@ -30,7 +30,7 @@ const SSL_REQUEST = 80_877_103;
 const GSS_REQUEST = 80_877_104;
 const CANCEL = 80_877_102;
 
-/** More than that is no message of a handler's, in bytes. */
+/** The limit for a message, in bytes. */
 const MOST_BYTES = 64 * 2 ** 20;
 
 const PARAMETERS = {

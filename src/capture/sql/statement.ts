@@ -55,7 +55,14 @@ export function columnsOf(sql: string): string[] {
   const list = returning ?? selected;
   const named = list === undefined ? [] : untilFrom(list).map(nameOfColumn);
   if (returning === undefined || !named.includes("*")) return named.filter((name) => name !== "*");
-  return [...new Set(["id", ...insertedColumns(text)])];
+  const own = ["id", ...insertedColumns(text)];
+  return [...new Set(named.flatMap((name) => (name === "*" ? own : [name])))];
+}
+
+/** Whether a value in a statement's text ends too early or not at all, as a name such as O'Neil makes it do. */
+export function isUnterminated(sql: string): boolean {
+  const bare = sql.replaceAll(COMMENTS, " ").replaceAll(/\$(\w*)\$.*?\$\1\$|"[^"]*"/gs, "");
+  return (bare.match(/'/g) ?? []).length % 2 === 1;
 }
 
 /** The columns that an INSERT names, in its order. */

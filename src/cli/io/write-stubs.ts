@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createAppSync } from "../../capture/aws/appsync.ts";
+import { foundRow } from "../../capture/sql/database.ts";
 import { exampleAnswer } from "../../capture/aws/example.ts";
 import { forAnyUser } from "../../any-user.ts";
 import { workOf } from "../../contract/work.ts";
@@ -11,6 +12,7 @@ import { asObject, isObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import { isPostgres, isStubbable } from "../../obstacle.ts";
 import { typedPath } from "../../paths.ts";
+import { findsFor } from "../../runtime/invoker/read-members.ts";
 import { newUuid } from "../../runtime/uuid.ts";
 import { shellCommand } from "../../report/terminal/shell.ts";
 import { counted } from "../../report/terminal/counted.ts";
@@ -49,6 +51,8 @@ export interface StubsOf {
   event: EventDocument | undefined;
 }
 
+type Of = StubsOf & Pick<StubFile, "stubs">;
+
 /** Adds an entry for each call that nobody answered, in the form of AWS's answer, to be filled in. */
 export async function writeStubs(
   file: string,
@@ -58,7 +62,7 @@ export async function writeStubs(
   context: Context,
 ): Promise<void> {
   const known = new Set(existing?.stubs.map(keyOf));
-  const needed = entriesFor(calls, of);
+  const needed = entriesFor(calls, { ...of, stubs: existing?.stubs ?? [] });
   const entries = needed.filter((entry) => !known.has(keyOf(entry)));
   if (entries.length === 0) {
     const why =
@@ -86,7 +90,7 @@ function newDocument(file: string, { cwd }: Pick<Context, "cwd">) {
 const SCHEMA = "node_modules/cognito-postconfirm/schemas/stubs.json";
 
 /** One for each operation or address; calls of one operation with other parameters are told apart. */
-function entriesFor(calls: readonly AwsCall[], of: StubsOf): Entry[] {
+function entriesFor(calls: readonly AwsCall[], of: Of): Entry[] {
   const groups = new Map<string, AwsCall[]>();
   for (const call of calls) {
     const name = `${call.service} ${call.operation}`;
@@ -104,7 +108,7 @@ function entriesFor(calls: readonly AwsCall[], of: StubsOf): Entry[] {
   return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
 }
 
-function entryFor(call: AwsCall, match: Json | undefined, of: StubsOf): Entry {
+function entryFor(call: AwsCall, match: Json | undefined, of: Of): Entry {
   const { service, parameters } = call;
   const operation = forAnyUser(call.operation, of.event);
   if (isPostgres(service, operation)) return { url: `postgres://${operation}` };
@@ -114,6 +118,13 @@ function entryFor(call: AwsCall, match: Json | undefined, of: StubsOf): Entry {
     const isGraphql = queryOf(parameters) !== undefined;
     const reply = isGraphql ? replyFor("appsync", operation, parameters) : {};
     return { url, operation: method, ...(isGraphql && asked), status: 200, reply };
+  }
+  if (service === "postgres") {
+    const { sql = "" } = asObject(parameters);
+    const { members } = findsFor(of.file, [call]);
+    const url = of.stubs[call.stub ?? -1]?.url ?? "postgres://*";
+    const reply = [foundRow(String(sql), parameters ?? null, members)];
+    return { url, operation, match: { sql: forAnyUser(String(sql), of.event) }, reply };
   }
   const found = of.event && foundItem(call, of.file, of.event);
   const reply = found ?? replyFor(service, operation, parameters);

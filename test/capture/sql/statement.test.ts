@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import {
   columnsOf,
   isOfSession,
+  isUnterminated,
   nameOfStatement,
   parameterNames,
 } from "../../../src/capture/sql/statement.ts";
@@ -27,6 +28,7 @@ it.each([
   ["insert into users (sub, email) values ($1, $2) returning *", ["id", "sub", "email"]],
   ["insert into users (sub) values ($1) returning id, created_at", ["id", "created_at"]],
   ["update users set a = 1", []],
+  ["insert into users (sub) values ($1) returning *, 1 as upsert", ["id", "sub", "upsert"]],
 ])("the columns of %s", (sql, columns) => {
   expect(columnsOf(sql)).toEqual(columns);
 });
@@ -49,4 +51,13 @@ it.each([
   ["select f($1)", {}],
 ])("what the parameters of %s are for", (sql, names) => {
   expect(Object.fromEntries(parameterNames(sql))).toEqual(names);
+});
+
+it.each([
+  ["insert into a values ('O'Neil')", true],
+  ["insert into a values ('O''Neil')", false],
+  ["select \"it's\" from a -- it's", false],
+  ["do $$ begin raise 'it''s'; end $$", false],
+])("whether a value of %s ends where it should not: %s", (sql, is) => {
+  expect(isUnterminated(sql)).toBe(is);
 });

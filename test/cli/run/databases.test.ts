@@ -116,6 +116,31 @@ it("gets a stub from --write-stubs", async () => {
   });
 });
 
+it("has no verdict where a query has to find a row, and gets a stub for it", async () => {
+  const file = `${fixture("handlers/databases")}/pg.mjs#needs`;
+  const flags = ["--stubs", "there.json", "--write-stubs", "there.json"];
+  const { out, code } = await cli(["run", file, ...flags, "--seed", "1"], { cwd });
+  expect(code).toBe(2);
+  expect(out).toContain("postgres SELECT plans found nothing");
+  const { length, 1: added } = JSON.parse(
+    readFileSync(join(cwd, "there.json"), "utf8"),
+  ) as object[];
+  expect({ length, ...added }).toEqual({
+    ...{ length: 2, ...DATABASE, operation: "SELECT plans" },
+    match: { sql: "SELECT * FROM plans WHERE name = $1" },
+    reply: [expect.objectContaining({ id: 1, name: "free" })],
+  });
+  expect((await cli(["run", file, "--stubs", "there.json"], { cwd })).code).toBe(0);
+});
+
+it("refuses a statement that a name breaks", async () => {
+  const file = `${fixture("handlers/databases")}/pg.mjs#needs`;
+  const flags = ["--stubs", "there.json", "--user-name", "O'Neil"];
+  const { out, code } = await cli(["run", file, ...flags], { cwd });
+  expect(code).toBe(1);
+  expect(out).toContain("unterminated quoted string");
+});
+
 describe("check with a stub for the database", () => {
   const check = async (handler: string) => {
     const file = `${fixture("handlers/databases")}/${handler}`;
