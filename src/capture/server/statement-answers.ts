@@ -64,17 +64,20 @@ export function createStatementAnswers(surroundings: Surroundings) {
       if (verbOf(sql) !== "SELECT") record({ type: "wrote", write });
     };
     if (undone > 0) {
+      database.rollBack(undone);
       note("answered", { operation: "ROLLBACK", parameters: { undone } });
       return { changed: 0 };
     }
     const late = outages.find((each) => each.service === SERVICE && each.kind === "slow");
     if (late !== undefined) await after(late.delayMs ?? 0);
     if (isUnterminated(sql)) {
+      database.skip();
       note("refused", { error: `${UNTERMINATED.code}: ${UNTERMINATED.message}` });
       return { error: UNTERMINATED };
     }
     const refusing = refusalOf({ service: SERVICE, operation });
     if (refusing !== undefined) {
+      database.skip();
       const [outcome, text] = refusalFor(refusing, operation);
       note("refused", { error: text });
       return outcome;
@@ -94,6 +97,7 @@ export function createStatementAnswers(surroundings: Surroundings) {
     const { index: stub, reply } = taken;
     const { error } = taken.stub;
     if (error !== undefined) {
+      database.skip();
       const { name: code, message = `${code}, as a stub says` } = error;
       note("stubbed", { stub, error: `${code}: ${message}` });
       return { error: { code, message } };

@@ -1,12 +1,14 @@
 import { createStatements } from "../aws/answers/statements.ts";
-import { listOf } from "../aws/call.ts";
+import { listOf, textOf } from "../aws/call.ts";
 import type { Call } from "../aws/call.ts";
 import type { Member } from "../../capture-settings.ts";
 import { asObject } from "../../json.ts";
 import type { Json } from "../../json.ts";
 import type { Written } from "../record.ts";
 import type { Result } from "./postgres.ts";
-import { columnsOf, insertedColumns, isOfSession, parameterNames, verbOf } from "./statement.ts";
+import { createRows, valuesOf } from "./rows.ts";
+import type { Row } from "./rows.ts";
+import { columnsOf, isOfSession, parameterNames, verbOf } from "./statement.ts";
 import type { Statement } from "./statement.ts";
 
 /** What a database makes of a statement that no stub answers. */
@@ -30,37 +32,52 @@ export function inputOf({ sql, values }: Statement): Record<string, Json> {
 
 type Surroundings = Pick<Call, "newId" | "event" | "region"> & { written: readonly Written[] };
 
-/**
- * A database that is not there. It has no rows; a row that an earlier statement inserted is left as it is where a later
- * one says so.
- */
+/** A database that is not there. It has the rows that earlier statements wrote, as far as their text says. */
 export function createDatabase({ written, ...own }: Surroundings) {
   const statements = createStatements();
-  const execute = (input: Record<string, Json>) =>
-    statements({ ...own, operation: "ExecuteStatement", input, body: Buffer.alloc(0) })?.output;
-  for (const { service, input } of written) if (service === "postgres") execute(input);
-
-  const run = (statement: Statement): Usual => {
+  const rows = createRows();
+  /** What undoes each statement, for a rollback. */
+  const undo: (() => void)[] = [];
+  const execute = (statement: Statement): Usual => {
     const { sql } = statement;
+    const input = inputOf(statement);
+    const made = { ...own, operation: "ExecuteStatement", input, body: Buffer.alloc(0) };
+    const { numberOfRecordsUpdated: changed = 1 } = statements(made)?.output ?? {};
+    const isReturning = /\breturning\b/i.test(sql);
+    if (changed === 0) return { result: { changed: 0, rows: isReturning ? [] : undefined } };
     const verb = verbOf(sql);
-    if (verb === "SELECT" || verb === "SHOW" || isOfSession(sql)) return read(statement);
-    const { numberOfRecordsUpdated: changed = 1 } = execute(inputOf(statement)) ?? {};
-    const columns = columnsOf(sql);
-    if (!/\breturning\b/i.test(sql)) return { result: { changed: Number(changed) } };
-    if (changed === 0) return { result: { changed: 0, rows: [] } };
-    const row = rowOf(statement, columns);
+    const row = rowOf(statement, isReturning ? columnsOf(sql) : []);
+    if (verb === "INSERT") rows.insert(statement, row);
+    if (verb === "UPDATE") rows.update(statement);
+    if (verb === "DELETE") rows.delete(statement);
+    if (!isReturning) return { result: { changed: Number(changed) } };
     // Any id and any time will do; nobody knows the rest.
     const isKnown = Object.values(row).every((value) => value !== null);
     return { result: { changed: 1, rows: [row] }, ...(!isKnown && { isStandIn: true as const }) };
   };
+  for (const { service, input } of written) {
+    const values = listOf(input["parameters"]).map(({ value = null }) => value as string | null);
+    if (service === "postgres") execute({ sql: textOf(input["sql"]), values });
+  }
+
+  const run = (statement: Statement): Usual => {
+    const { sql } = statement;
+    if (isOfSession(sql)) return read(statement, []);
+    undo.push(rows.mark());
+    return verbOf(sql) === "SELECT" ? read(statement, rows.found(statement)) : execute(statement);
+  };
   return {
     run,
+    /** Counts a statement that was refused. */
+    skip: (): void => void undo.push(rows.mark()),
+    rollBack: (count: number): void => undo.splice(-count)[0]?.(),
     /** A row as a statement may return it, before its parameters are known. */
-    describe: (sql: string): Record<string, Json> | undefined => {
+    describe: (sql: string): Row => {
       const statement = { sql, values: [] };
       if (/\breturning\b/i.test(sql)) return rowOf(statement, columnsOf(sql));
-      const { rows } = read(statement).result;
-      return rows?.[0] ?? Object.fromEntries(columnsOf(sql).map((name) => [name, null]));
+      const row = rows.sample(sql);
+      const [found] = read(statement, row === undefined ? [] : [row]).result.rows ?? [];
+      return found ?? Object.fromEntries(columnsOf(sql).map((name) => [name, null]));
     },
   };
 }
@@ -79,7 +96,7 @@ const SELECTED = /\bselect\s+(?:distinct\s+)?(.*)/is;
 /** Aggregates have one row where there is none to count. */
 const AGGREGATE = /^\s*(?:count|exists|max|min|sum|avg|coalesce|bool_or|array_agg)\s*\(/i;
 
-function read({ sql }: Statement): Usual {
+function read({ sql }: Statement, found: readonly Row[]): Usual {
   const [, shown] = /^\s*show\s+(\w+)/i.exec(sql) ?? [];
   if (shown !== undefined) {
     const name = shown.toLowerCase();
@@ -94,9 +111,21 @@ function read({ sql }: Statement): Usual {
   }
   const isOne = AGGREGATE.test(list) && !/\bgroup\s+by\b/i.test(sql);
   // A number of 64 bits is a string for clients.
-  const first = /^\s*count/i.test(list) ? "0" : /^\s*exists/i.test(list) ? false : null;
-  const rows = isOne ? [Object.fromEntries(columns.map((name) => [name, first]))] : [];
-  return { result: { changed: 0, rows }, ...(!isOfSession(sql) && { isEmpty: true as const }) };
+  const count = `${found.length}`;
+  const first = /^\s*count/i.test(list)
+    ? count
+    : /^\s*exists/i.test(list)
+      ? found.length > 0
+      : null;
+  const rows = isOne
+    ? [Object.fromEntries(columns.map((name) => [name, first]))]
+    : found.map((row) => (columns.length === 0 ? row : picked(row, columns)));
+  const isEmpty = found.length === 0 && !isOfSession(sql);
+  return { result: { changed: 0, rows }, ...(isEmpty && { isEmpty }) };
+}
+
+function picked(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
 }
 
 function timeOr(name: string): Json {
@@ -104,16 +133,9 @@ function timeOr(name: string): Json {
 }
 
 /** The row that a statement returns: the values that it has, and made-up ones. */
-function rowOf({ sql, values }: Statement, columns: readonly string[]): Record<string, Json> {
-  const [, given = ""] = /\bvalues\s*\(([^]*?)\)\s*(?:on\b|returning\b|$)/i.exec(sql) ?? [];
-  const list = given.split(/,(?![^(]*\))/).map((each) => each.trim());
-  const inserted = insertedColumns(sql).map((name, index): [string, Json] => {
-    const [, place, text] = /^\$(\d+)|^'((?:[^']|'')*)'/.exec(list[index] ?? "") ?? [];
-    if (text !== undefined) return [name, text.replaceAll("''", "'")];
-    return [name, place === undefined ? madeUp(name) : (values[Number(place) - 1] ?? null)];
-  });
-  const known = new Map(inserted);
-  return Object.fromEntries(columns.map((name) => [name, known.get(name) ?? madeUp(name)]));
+function rowOf(statement: Statement, columns: readonly string[]): Row {
+  const known = valuesOf(statement);
+  return Object.fromEntries(columns.map((name) => [name, known[name] ?? madeUp(name)]));
 }
 
 /** A row that a query finds: the values that it asks for, and what the code reads of it. */
@@ -123,7 +145,7 @@ export function foundRow(
   members: readonly Member[],
 ): Record<string, Json> {
   const given = listOf(asObject(parameters)["parameters"]);
-  const asked = new Map(given.map(({ name, value }) => [name, value]));
+  const asked = new Map(given.map(({ name, value = null }) => [textOf(name), value]));
   const read = members.filter(({ name, form }) => form !== "map" && !OF_RESULT.test(name));
   const known = new Map(read.map((member) => [member.name, valueOf(member)]));
   const columns = columnsOf(sql);
@@ -134,9 +156,8 @@ export function foundRow(
   const names = columns.length > 0 ? columns : ["id", ...asked.keys(), ...known.keys()];
   return Object.fromEntries(
     names.map((name) => {
-      const column = String(name);
-      const value = asked.get(column) ?? madeUp(column) ?? known.get(column);
-      return [column, value ?? "value"];
+      const value = asked.get(name) ?? madeUp(name) ?? known.get(name);
+      return [name, value ?? "value"];
     }),
   );
 }

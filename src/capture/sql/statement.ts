@@ -16,10 +16,14 @@ const TABLE =
 
 /** `INSERT users`, `SELECT orders`, `BEGIN`: the verb, and the first table. */
 export function nameOfStatement(sql: string): string {
-  const text = sql.replaceAll(COMMENTS, " ");
-  const verb = verbOf(sql);
-  const table = TABLE.exec(text)?.[1]?.split(".").at(-1)?.replaceAll('"', "");
-  return table === undefined ? verb : `${verb} ${table}`;
+  const [verb, table] = [verbOf(sql), tableOf(sql)];
+  return table === "" ? verb : `${verb} ${table}`;
+}
+
+/** The first table of a statement; empty if it has none. */
+export function tableOf(sql: string): string {
+  const name = TABLE.exec(sql.replaceAll(COMMENTS, " "))?.[1];
+  return name?.split(".").at(-1)?.replaceAll('"', "") ?? "";
 }
 
 /** The first word that says what a statement does; behind WITH, that of the statement itself. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { textOf } from "../../capture/aws/call.ts";
 import { createAppSync } from "../../capture/aws/appsync.ts";
 import { foundRow } from "../../capture/sql/database.ts";
 import { exampleAnswer } from "../../capture/aws/example.ts";
@@ -120,11 +121,11 @@ function entryFor(call: AwsCall, match: Json | undefined, of: Of): Entry {
     return { url, operation: method, ...(isGraphql && asked), status: 200, reply };
   }
   if (service === "postgres") {
-    const { sql = "" } = asObject(parameters);
+    const sql = textOf(asObject(parameters)["sql"]);
     const { members } = findsFor(of.file, [call]);
     const url = of.stubs[call.stub ?? -1]?.url ?? "postgres://*";
-    const reply = [foundRow(String(sql), parameters ?? null, members)];
-    return { url, operation, match: { sql: forAnyUser(String(sql), of.event) }, reply };
+    const reply = [foundRow(sql, parameters ?? null, members)];
+    return { url, operation, match: { sql: forAnyUser(sql, of.event) }, reply };
   }
   const found = of.event && foundItem(call, of.file, of.event);
   const reply = found ?? replyFor(service, operation, parameters);

@@ -100,9 +100,19 @@ function ownStatements(
 ): { actions: Actions; inherits: boolean } | undefined {
   const plugin = "serverless-iam-roles-per-function";
   const hasPlugin = JSON.stringify(content["plugins"] ?? []).includes(plugin);
-  const written = hasPlugin ? memberOf(fn, "iamRoleStatements") : undefined;
+  const all = memberOf(fn, "iamRoleStatements");
+  const written = hasPlugin ? all : undefined;
+  // Version 4 takes the plugin's key without it; earlier ones ignore it.
+  const isOpen =
+    !hasPlugin &&
+    all !== undefined &&
+    !/^\W*[123](?:\.|$)/.test(plainString(content["frameworkVersion"]) ?? "");
   // Nobody who has read less than the framework's version knows what becomes of these.
-  if (memberOf(fn, "iam") !== undefined || memberOf(content, "provider", "iam", "role", "mode")) {
+  if (
+    isOpen ||
+    memberOf(fn, "iam") !== undefined ||
+    memberOf(content, "provider", "iam", "role", "mode")
+  ) {
     return { actions: undefined, inherits: false };
   }
   const preset = memberOf(content, "custom", plugin, "defaultInherit");

@@ -144,10 +144,9 @@ it("refuses a statement that a name breaks", async () => {
 describe("check with a stub for the database", () => {
   const check = async (handler: string) => {
     const file = `${fixture("handlers/databases")}/${handler}`;
-    const only = ["*/plain", "*/twice", "*/no-email", "*/postgres-*"].flatMap((name) => [
-      "--only",
-      name,
-    ]);
+    const only = ["*/plain", "*/twice", "*/after-sign-up", "*/no-email", "*/postgres-*"].flatMap(
+      (name) => ["--only", name],
+    );
     const { out } = await cli(["check", file, "--stubs", "there.json", "--json", ...only], { cwd });
     const { scenarios } = JSON.parse(out) as {
       scenarios: {
@@ -170,6 +169,12 @@ describe("check with a stub for the database", () => {
     const partial = findings.find(({ scenario }) => /INSERT-profiles-denied/.test(scenario));
     expect(partial?.message).toMatch(/INSERT users/);
     expect(partial?.message).not.toContain("done before the failure");
+  });
+
+  it("knows what an earlier call has inserted", async () => {
+    const findings = await check("pg.mjs#once");
+    const codes = findings.map(({ code }) => code);
+    expect(codes).not.toContain("idempotent-effects");
   });
 
   it("has nothing against a careful one", async () => {

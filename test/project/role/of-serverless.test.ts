@@ -42,8 +42,10 @@ it.each<[string, string, string, string[] | undefined]>([
     OWN,
     ["ses:*", "dynamodb:PutItem"],
   ],
-  // Without the plugin, nobody reads them.
-  ["", `iamRoleStatements: [${allow("ses:*")}]`, "", []],
+  // Without the plugin, version 4 reads them, and earlier ones do not.
+  ["", `iamRoleStatements: [${allow("ses:*")}]`, "", undefined],
+  ["", `iamRoleStatements: [${allow("ses:*")}]`, 'frameworkVersion: "4"', undefined],
+  ["", `iamRoleStatements: [${allow("ses:*")}]`, 'frameworkVersion: "^3.38.0"', []],
   ["", "", "constructs: { jobs: { type: queue } }", undefined],
   ["", "onError: arn:aws:sns:a", "", ["events:*", "lambda:*", "s3:*", "sns:*", "sqs:*"]],
   ["", "role: arn:aws:iam::123456789012:role/shop", "", undefined],
