@@ -95,6 +95,7 @@ function workKind(call: AwsCall): WorkKind | undefined {
   if (service === "http") return ofRequest(call);
   if (/^(?:tcp|dns|process|smtp|ses)$/.test(service) || isWatching(service)) return undefined;
   if (SENDS[service]?.test(operation) === true) return "send";
+  if (operation === "ROLLBACK") return undefined;
   const statement = textOf(asObject(parameters)["Statement"] ?? asObject(parameters)["sql"]);
   if (statement !== "") return ofStatement(statement);
   if (service === "appsync") return graphqlKind(parameters);

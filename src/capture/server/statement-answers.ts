@@ -155,6 +155,11 @@ function resultOf(reply: Json | undefined, sql: string): Result {
   return returnsRows(sql) ? { rows, changed: rows.length } : { changed: Math.max(1, rows.length) };
 }
 
+function deniedFor(operation: string): string {
+  const [, table] = operation.split(" ");
+  return `permission denied${table === undefined ? "" : ` for table ${table}`}`;
+}
+
 /** What a client sees of an outage, and what is recorded. */
 function refusalFor({ kind }: Outage, operation: string): [Outcome, string] {
   if (kind === "silent") return ["silent", "TimeoutError: no response"];
@@ -162,6 +167,6 @@ function refusalFor({ kind }: Outage, operation: string): [Outcome, string] {
   const error: SqlError =
     kind === "throttled"
       ? { code: "53300", message: "sorry, too many clients already" }
-      : { code: "42501", message: `permission denied for table ${operation.split(" ")[1] ?? ""}` };
+      : { code: "42501", message: deniedFor(operation) };
   return [{ error }, `${error.code}: ${error.message}`];
 }

@@ -26,11 +26,9 @@ export function createRows() {
     const isAny = /\bor\b/i.test(where);
     return rowsOf(statement.sql).filter((row) => {
       const known = asked.filter(([column]) => row[column] !== undefined);
-      const fits = known.map(([column, value]) => isSame(row[column], value));
-      return (
-        where.trim() === "" ||
-        (isAny ? fits.includes(true) : known.length > 0 && !fits.includes(false))
-      );
+      const isThere = ([column, value]: [string, Json]): boolean => isSame(row[column], value);
+      if (where.trim() === "") return true;
+      return isAny ? known.some(isThere) : known.length > 0 && known.every(isThere);
     });
   };
   return {
@@ -101,6 +99,6 @@ function valueIn(
   return text === undefined ? plain : text.replaceAll("''", "'");
 }
 
-function isSame(one: Json | undefined, other: Json): boolean {
-  return String(one).toLowerCase() === String(other).toLowerCase();
+function isSame(one: Json = null, other: Json): boolean {
+  return JSON.stringify(one).toLowerCase() === JSON.stringify(other).toLowerCase();
 }

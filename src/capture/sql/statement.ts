@@ -41,7 +41,7 @@ const OF_SESSION = new Set([
 
 /** Tables of the database itself, and what a client asks to see whether the connection works. */
 const OF_DATABASE =
-  /\b(?:pg_catalog|pg_type|information_schema)\b|^\s*select\s+(?:\d+|(?:now|version|current_\w+|set_config)\b[^,]*)\s*;?\s*$/i;
+  /\b(?:pg_catalog|pg_type|information_schema)\b|^\s*select\s+(?:(?:set_config|pg_\w+)\s*\(|(?:\d+|(?:now|version|current_\w+)\b[^,]*)\s*;?\s*$)/i;
 
 /** Whether a statement belongs to the connection and not to the data. */
 export function isOfSession(sql: string): boolean {

@@ -37,6 +37,8 @@ it.each([
   ["BEGIN", true],
   ["select now()", true],
   ["SELECT 1", true],
+  ["select set_config('app.user', $1, true)", true],
+  ["select pg_advisory_xact_lock($1)", true],
   ["select typname from pg_type", true],
   ["select join_clinic($1)", false],
   ["select * from users", false],

@@ -177,6 +177,11 @@ describe("check with a stub for the database", () => {
     expect(codes).not.toContain("idempotent-effects");
   });
 
+  it("takes a rollback for no work of its own", async () => {
+    const findings = await check("pg.mjs#tolerant");
+    expect(findings.map(({ code }) => code)).not.toContain("errors-are-handled");
+  });
+
   it("has nothing against a careful one", async () => {
     const findings = await check("pg.mjs#careful");
     expect(findings.filter(({ severity }) => severity !== "note")).toEqual([]);
