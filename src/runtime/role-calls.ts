@@ -46,6 +46,8 @@ const OWN: Readonly<Record<string, RegExp>> = {
   events: /^PutEvents$/,
   firehose: /^PutRecord(?:Batch)?$/,
   kinesis: /^PutRecords?$/,
+  "rds-data": /^(?:Batch)?ExecuteStatement$/,
+  scheduler: /^CreateSchedule$/,
   secretsmanager: /^GetSecretValue$/,
   sns: /^(?:Publish|Subscribe)$/,
   sqs: /^SendMessage$/,
@@ -58,6 +60,7 @@ const OTHER: Readonly<Record<string, string>> = {
   "monitoring PutMetricData": "cloudwatch:PutMetricData",
   "sns PublishBatch": "sns:Publish",
   "sqs SendMessageBatch": "sqs:SendMessage",
+  "tagging GetResources": "tag:GetResources",
 };
 
 function needsOf({ service, operation, parameters }: AwsCall): Needs {

@@ -18,6 +18,8 @@ it.each([
   ["sns", "PublishBatch", "sns:Publish"],
   ["sqs", "SendMessageBatch", "sqs:SendMessage"],
   ["monitoring", "PutMetricData", "cloudwatch:PutMetricData"],
+  ["tagging", "GetResources", "tag:GetResources"],
+  ["rds-data", "ExecuteStatement", "rds-data:ExecuteStatement"],
 ])("%s %s needs %s", (service, operation, action) => {
   const file = "template.yaml";
   expect(missing(["s3:*"], [call(service, operation)])).toEqual([{ operation, action, file }]);

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Json } from "../../json.ts";
+import { connectionReset } from "../server/trouble.ts";
 import { columnsOf, isOfSession, verbOf } from "./statement.ts";
 import type { Statement } from "./statement.ts";
 
@@ -88,7 +89,7 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
   };
   /** @returns Whether the connection goes on as before. */
   const end = (outcome: Outcome): outcome is "reset" | "silent" => {
-    if (outcome === "reset") duplex.destroy(brokenOff());
+    if (outcome === "reset") duplex.destroy(connectionReset());
     if (outcome === "silent") isOver = true;
     return outcome === "reset" || outcome === "silent";
   };
@@ -227,15 +228,15 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
       const head = hasBegun ? 1 : 0;
       if (pending.length < head + 4) return;
       const length = pending.readInt32BE(head);
-      if (length < 4 || length > MOST_BYTES) return void duplex.destroy(brokenOff());
+      if (length < 4 || length > MOST_BYTES) return void duplex.destroy(connectionReset());
       if (pending.length < head + length) return;
       const type = pending.toString("latin1", 0, head);
       const body = pending.subarray(head + 4, head + length);
       pending = pending.subarray(head + length);
       if (hasBegun) {
-        last = last.then(() => take(type, body)).catch(() => duplex.destroy(brokenOff()));
+        last = last.then(() => take(type, body)).catch(() => duplex.destroy(connectionReset()));
       } else {
-        if (body.length < 4) return void duplex.destroy(brokenOff());
+        if (body.length < 4) return void duplex.destroy(connectionReset());
         hasBegun = body.readInt32BE(0) < CANCEL;
         takeFirst(body);
       }
@@ -249,11 +250,6 @@ const ABORTED: SqlError = {
   code: "25P02",
   message: "current transaction is aborted, commands ignored until end of transaction block",
 };
-
-function brokenOff(): Error {
-  const parts = { code: "ECONNRESET", errno: -104, syscall: "read" };
-  return Object.assign(new Error("read ECONNRESET"), parts);
-}
 
 function tagOf(verb: string, count: number): string {
   if (verb === "INSERT") return `INSERT 0 ${count}`;
