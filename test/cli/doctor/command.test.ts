@@ -884,7 +884,7 @@ describe("without a function", () => {
     expect([exitCode, target]).toEqual([1, null]);
     expect(findings).toMatchObject([{ code: "trigger-not-set", commands: [] }]);
     expect(findings[0]?.why).toMatchInlineSnapshot(
-      `"Cognito does not call a function when a user confirms. Name a function to get the command that sets the trigger."`,
+      `"Cognito calls no function when a user confirms. Name a function to get the command that sets the trigger."`,
     );
     expect(new Set(unchecked.map(({ reason }) => reason))).toEqual(new Set(["no-function"]));
   });
@@ -953,7 +953,7 @@ describe("the commands", () => {
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
-        Cognito does not call a function when a user confirms.
+        Cognito calls no function when a user confirms.
         Fix:
           aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
             --profile "it's me" --endpoint-url http://127.0.0.1:PORT
@@ -996,7 +996,7 @@ describe("the commands", () => {
       set -eu
 
       # trigger-not-set: the pool has no PostConfirmation trigger
-      # Cognito does not call a function when a user confirms.
+      # Cognito calls no function when a user confirms.
       aws cognito-idp update-user-pool \\
         --cli-input-json '{"UserPoolId":"eu-west-1_a1B2c3D4e","PoolName":"shop","Policies":{"PasswordPolicy":{"MinimumLength":8,"TemporaryPasswordValidityDays":7}},"LambdaConfig":{"PreSignUp":"arn:aws:lambda:eu-west-1:111122223333:function:confirm","PostConfirmation":"arn:aws:lambda:eu-west-1:111122223333:function:confirm"},"EmailVerificationMessage":"It'\\''s <b>{####}</b>\\n\\u001b[31m \\"quoted\\" $HOME \`id\`","EmailVerificationSubject":"Gr\\u00fc\\u00df Gott, it'\\''s your code","MfaConfiguration":"OFF","AdminCreateUserConfig":{"AllowAdminCreateUserOnly":false}}' \\
         --region eu-west-1 --profile "it's me" --endpoint-url http://127.0.0.1:PORT
@@ -1080,7 +1080,7 @@ describe("the commands", () => {
       ✔ logs      no errors in the last day of /aws/lambda/confirm
 
       error trigger-not-set: the pool has no PostConfirmation trigger
-        Cognito does not call a function when a user confirms.
+        Cognito calls no function when a user confirms.
         Fix:
           aws cognito-idp update-user-pool --cli-input-json '{…}' --region eu-west-1 \\
             --endpoint-url http://127.0.0.1:PORT
