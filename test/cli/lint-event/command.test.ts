@@ -40,7 +40,7 @@ describe("lint-event", () => {
                 region-mismatch, observed: every captured event
         warning $.userPoolId: a user pool id must be the region, an underscore, and letters and digits (found string)
                 user-pool-id-malformed, documented: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
-        warning $.callerContext.awsSdkVersion: awsSdkVersion has the form aws-sdk-<language>-<version>, and usually is aws-sdk-unknown-unknown (found awsSdkVersion)
+        warning $.callerContext.awsSdkVersion: awsSdkVersion has the form aws-sdk-<language>-<version>, and is usually aws-sdk-unknown-unknown (found awsSdkVersion)
                 sdk-version-malformed, observed: every captured event
         warning $.callerContext.clientId: an app client id has 25 or 26 characters, each 0-9 or a-v (found clientId)
                 client-id-malformed, observed: every captured event

@@ -146,7 +146,7 @@ describe("run --repeat", () => {
     expect(code).toBe(1);
     expect(masked(out)).toMatchInlineSnapshot(`
       "PostConfirmation_ConfirmSignUp for 39e53adf-858f-47e8-a8b3-b8b32cf44db3 → /home/handler.mjs#handler
-      4 calls: 1 refused or with a changed event; 0 mails
+      4 calls: 1 refused or returned a changed event; 0 mails
         init × 1             median N ms · p95 N ms · max N ms
         cold call × 1        median N ms · p95 N ms · max N ms
         warm call × 3        median N ms · p95 N ms · max N ms

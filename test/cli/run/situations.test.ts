@@ -132,7 +132,7 @@ it.concurrent.each<
     0,
     [/accepted/, /the real response of ssm GetParameter is unknown; provide one with --stubs/],
   ],
-  [`check secret-swallowed.mjs ${PLAIN}`, 0, [/Not tested: .*--stubs|ssm GetParameter/s]],
+  [`check secret-swallowed.mjs ${PLAIN}`, 2, [/Not tested: .*--stubs|ssm GetParameter/s]],
   [`check no-template.mjs ${PLAIN}`, 0, [/ENOENT/]],
   ["run group.mjs", 1, [/InvalidParameterException/, /USER_POOL_ID/, /\bGROUP\b/]],
   ["run group.mjs --env GROUP=a --env USER_POOL_ID=us-east-1_aB3dE5fG7", 0, [/accepted/]],
@@ -155,7 +155,7 @@ it.concurrent.each<
   [
     `check waits.mjs ${PLAIN} --timeout 1s`,
     2,
-    [/db\.example\.com:5432; use\s+--allow-net/],
+    [/db\.example\.com:5432; use\s+--stubs stubs\.json,\s+or\s+--allow-net/],
     [/answers-in-time/],
   ],
   ["run queue.mjs", 1, [/MissingParameter/, /\bQUEUE\b/]],
@@ -169,7 +169,7 @@ it.concurrent.each<
   [`check word.mjs ${PLAIN}`, 1, [/welcome-team/], [/without a sender|no sender|missing sender/]],
   ["run thrown-object.mjs", 1, [/\[object Object\]/, /Not Authorized to access addProfile/]],
   ["run opens-and-closes.mjs", 0, [/blocked tcp db\.example\.com:5432/]],
-  [`check opens-and-closes.mjs ${PLAIN}`, 0, [/db\.example\.com:5432/], [/awaits-mail/]],
+  [`check opens-and-closes.mjs ${PLAIN}`, 2, [/db\.example\.com:5432/], [/awaits-mail/]],
   ["lint-event python.txt", 0, []],
   [
     "run creates-group.mjs --stubs denied.json",
