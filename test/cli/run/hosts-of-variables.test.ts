@@ -30,7 +30,8 @@ module.exports.handler = async (event) => {
 `,
 });
 
-const TCP = "tcp local-DB_HOST:5432; use --env DB_HOST=<real value>, then --allow-net <its host>";
+const TCP =
+  "tcp local-DB_HOST:5432; use --stubs stubs.json, or --env DB_HOST=<real value>, then --allow-net <its host>";
 const HTTP =
   "http POST https://local-hook-url.example.com/HOOK_URL; use --stubs stubs.json, or --env HOOK_URL=<real value>, then --allow-net <its host>";
 
@@ -50,7 +51,7 @@ it("lets the real one be allowed", async () => {
       {
         kind: "blocked",
         what: "tcp db.example.com:5432",
-        remedy: "--allow-net db.example.com:5432",
+        remedy: "--stubs stubs.json, or --allow-net db.example.com:5432",
       },
     ]) as unknown,
   });
