@@ -145,9 +145,7 @@ function remedyFor(kind: Obstacle["kind"], { service, operation }: Call): Remedy
     const host = URL.canParse(url) ? new URL(url).host : "";
     return { flag: "stubs", ...(mayBeAllowed(host) && { host }) };
   }
-  if (isPostgres(service, operation)) {
-    return { flag: "stubs", ...(mayBeAllowed(operation) && { host: operation }) };
-  }
+  if (isPostgres(service, operation)) return { flag: "stubs", host: operation };
   const isNamed = service === "tcp" || service === "dns";
   return isNamed && !isMailServer(operation) && mayBeAllowed(operation)
     ? { flag: "allow-net", host: operation }
@@ -162,7 +160,7 @@ function mayBeAllowed(place: string): boolean {
 
 /** Whether a connection that was blocked leads to a PostgreSQL server, by its port or that of a pooler. */
 export function isPostgres(service: string, place: string): boolean {
-  return service === "tcp" && /^[^/]+:(?:5432|6543)$/.test(place);
+  return service === "tcp" && /^[^/]+:(?:5432|6543)$/.test(place) && mayBeAllowed(place);
 }
 
 /** Recognized by SMTP's ports and the usual names of mail servers. */

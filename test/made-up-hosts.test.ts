@@ -14,11 +14,15 @@ const MADE_UP = {
 };
 
 it.each([
-  ["tcp", "local-DB_HOST:5432", "use --env DB_HOST=<real value>, then --allow-net <its host>"],
+  [
+    "tcp",
+    "local-DB_HOST:5432",
+    "use --stubs stubs.json, or --env DB_HOST=<real value>, then --allow-net <its host>",
+  ],
   [
     "tcp",
     "local-DB_HOST_READ:5432",
-    "use --env DB_HOST_READ=<real value>, then --allow-net <its host>",
+    "use --stubs stubs.json, or --env DB_HOST_READ=<real value>, then --allow-net <its host>",
   ],
   [
     "tcp",
@@ -29,7 +33,7 @@ it.each([
   [
     "tcp",
     "local-Db-host:5432",
-    "use --env SST_RESOURCE_Db=<real value>, then --allow-net <its host>",
+    "use --stubs stubs.json, or --env SST_RESOURCE_Db=<real value>, then --allow-net <its host>",
   ],
   [
     "http",
@@ -43,7 +47,7 @@ it.each([
     "use --stubs stubs.json, or --env API_ID=<real value>, then --allow-net <its host>",
   ],
   // The handler's own hosts.
-  ["tcp", "dev.example.com:5432", "use --allow-net dev.example.com:5432"],
+  ["tcp", "dev.example.com:5432", "use --stubs stubs.json, or --allow-net dev.example.com:5432"],
   ["http", "GET https://example.com/", "use --stubs stubs.json, or --allow-net example.com"],
   ["process", "local-DB_HOST", "no flag can change this"],
 ])("%s %s; %s", (service, operation, remedy) => {

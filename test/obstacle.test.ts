@@ -11,8 +11,9 @@ it.each([
     "--stubs stubs.json, or --allow-net hooks.example.com",
   ],
   ["http", "GET http://localhost:3000/x", "--stubs stubs.json, or --allow-net localhost:3000"],
-  ["tcp", "db.example.com:5432", "--allow-net db.example.com:5432"],
-  ["tcp", "2001:db8::1:5432", '--allow-net "[2001:db8::1]:5432"'],
+  ["tcp", "db.example.com:5432", "--stubs stubs.json, or --allow-net db.example.com:5432"],
+  ["tcp", "db.example.com:3306", "--allow-net db.example.com:3306"],
+  ["tcp", "2001:db8::1:5432", '--stubs stubs.json, or --allow-net "[2001:db8::1]:5432"'],
   ["dns", "db.example.com", "--allow-net db.example.com"],
   [
     "dns",
