@@ -207,7 +207,8 @@ async function findingsOf(code: string, settings: CheckSettings = {}): Promise<C
 }
 
 // Some of them wait, for a limit or for what comes after the answer.
-describe.concurrent("one line changed is found by", () => {
+// On a busy machine the handler's own time limit can end a call, whose work is then missing as well.
+describe.concurrent("one line changed is found by", { retry: 1 }, () => {
   it.each(Object.entries(MUTATIONS))("%s alone", async (rule, [from, to]) => {
     expect(GOOD).toContain(from);
     const mutated = GOOD.replace(from, () => to);
