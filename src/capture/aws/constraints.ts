@@ -47,8 +47,8 @@ export function constraintOf(
 ): Constraint {
   const own = CONSTRAINTS[service] ?? {};
   return {
-    ...memberOf(constraints, operation === undefined ? name : `${operation}.${name}`),
     ...memberOf(constraints, name),
+    ...(operation !== undefined && memberOf(constraints, `${operation}.${name}`)),
     ...memberOf(own, name),
   };
 }

@@ -87,7 +87,7 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
     send(message("R", int32(0)), ...settings, message("K", int32(1), int32(1)));
     ready();
   };
-  /** @returns Whether the connection goes on as before. */
+  /** @returns Whether the client gets no answer. */
   const end = (outcome: Outcome): outcome is "reset" | "silent" => {
     if (outcome === "reset") duplex.destroy(connectionReset());
     if (outcome === "silent") isOver = true;
@@ -131,36 +131,33 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
     ready();
   };
 
-  const describePortal = async (portal: Portal): Promise<boolean> => {
+  /** Runs a portal once. What fails is told here. */
+  const resultOf = async (portal: Portal): Promise<Result | undefined> => {
     portal.outcome ??= run(portal);
     const outcome = await portal.outcome;
-    if (end(outcome)) return false;
-    if ("error" in outcome) {
-      isSkipping = true;
-      fail(outcome.error);
-      return true;
-    }
-    const { rows } = outcome;
-    if (rows === undefined) send(message("n"));
-    else {
-      portal.columns = columnsFor(rows, columnsOf(portal.sql));
-      send(rowDescription(portal.columns, rows));
-    }
-    return true;
+    if (end(outcome)) return undefined;
+    if (!("error" in outcome)) return outcome;
+    isSkipping = true;
+    fail(outcome.error);
+    return undefined;
+  };
+
+  const describePortal = async (portal: Portal): Promise<void> => {
+    const result = await resultOf(portal);
+    if (result === undefined) return;
+    const { rows } = result;
+    if (rows === undefined) return send(message("n"));
+    portal.columns = columnsFor(rows, columnsOf(portal.sql));
+    send(rowDescription(portal.columns, rows));
   };
 
   const execute = async (portal: Portal): Promise<void> => {
-    portal.outcome ??= run(portal);
-    const outcome = await portal.outcome;
-    if (end(outcome)) return;
-    if ("error" in outcome) {
-      isSkipping = true;
-      return fail(outcome.error);
-    }
-    const { rows = [] } = outcome;
+    const result = await resultOf(portal);
+    if (result === undefined) return;
+    const { rows = [] } = result;
     const columns = portal.columns ?? columnsFor(rows, columnsOf(portal.sql));
     send(...rows.map((row) => dataRow(columns, row)));
-    finish(portal.sql, outcome);
+    finish(portal.sql, result);
   };
 
   const take = async (type: string, body: Buffer): Promise<void> => {
@@ -186,7 +183,7 @@ export function speakPostgres(duplex: Duplex, desk: Desk): void {
       case "D": {
         const [kind, name] = [reader.char(), reader.text()];
         const portal = portals.get(name);
-        if (kind === "P") return portal && void (await describePortal(portal));
+        if (kind === "P") return portal && describePortal(portal);
         const prepared = statements.get(name);
         const count = placeholdersIn(prepared?.sql ?? "");
         const types = Array.from({ length: count }, () => int32(TEXT));

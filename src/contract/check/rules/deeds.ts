@@ -16,7 +16,7 @@ export function countedDeedsOnlyIn(one: Invocation, other: Invocation): string[]
   );
 }
 
-/** What is done of all that there is to do, with numbers where it is a part. */
+/** The work that was done; where only a part of it was, with both numbers. */
 export function countedDeeds(done: readonly string[], whole: Invocation): string[] {
   const all = countsOf(deedsOf(whole));
   return [...countsOf(done)].flatMap(([deed, count]) => partOf(deed, count, all.get(deed) ?? 0));
